@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+# Compiler options shared by all targets.
+include(GNUInstallDirs)
+
+add_library(finn_options INTERFACE)
+target_compile_options(finn_options INTERFACE -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion)
+if(FINN_WERROR)
+  target_compile_options(finn_options INTERFACE -Werror)
+endif()
+if(FINN_ASAN)
+  target_compile_options(finn_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined
+                                                -fno-omit-frame-pointer)
+  target_link_options(finn_options INTERFACE -fsanitize=address,undefined)
+endif()
+if(FINN_TIDY)
+  find_program(CLANG_TIDY clang-tidy REQUIRED)
+  set(CMAKE_CXX_CLANG_TIDY ${CLANG_TIDY})
+endif()
+find_program(CCACHE ccache)
+if(CCACHE AND NOT FINN_TIDY)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()

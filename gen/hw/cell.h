@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// A cell is what hardware is made of. Everything about one stands in gen/cells/<name>/ and rtl_templates/<name>/.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "hw/actor.h"
+#include "hw/params.h"
+#include "hw/stream.h"
+
+namespace finn {
+
+/// A read-only memory beside a cell. The cell drives <port>_en and <port>_addr and gets <port>_data one enabled
+/// cycle later; emission instantiates fr_rom for it. Addresses are max(1, clog2(depth)) bits.
+struct Memory {
+  std::string port;                 ///< "w", "t", ...
+  int width = 1;                    ///< bits of a word
+  std::vector<BitWord> words;       ///< as many as the memory is deep
+  std::string ram_style = "auto";   ///< auto, block, distributed
+  /// A port may have several lanes with an address each: lane i owns slice i of <port>_addr and <port>_data.
+  int lane = 0;
+  int lanes = 1;
+};
+
+struct RtlParam {
+  std::string name;
+  std::variant<std::int64_t, std::string> value;
+};
+
+/// How a cell is instantiated. The Verilog module has ports clk, rst, for each input stream
+/// <input>_tdata/_tvalid/_tready/_tlast, for each output stream the same, and for each memory
+/// <port>_en/_addr/_data.
+struct RtlBinding {
+  std::string module;                ///< library name, e.g. "fr_mvu"
+  std::vector<std::string> files;    ///< relative to rtl_templates/, with those of submodules
+  std::vector<RtlParam> params;      ///< every parameter of the module's header, in its order
+  std::vector<std::string> inputs{"s_axis"};
+  std::vector<std::string> outputs{"m_axis"};
+  std::vector<std::string> memories; ///< port names; contents are in the node
+};
+
+/// Resources of one cell. Structural: counted from the structure, not fitted to synthesis.
+struct Cost {
+  double lut = 0;
+  double ff = 0;
+  double bram18 = 0;
+  double uram = 0;
+  double dsp = 0;
+  bool fitted = false;
+
+  Cost& operator+=(const Cost& other);
+};
+
+/// A configuration for the contract tests.
+struct CellExample {
+  std::string name;
+  Params params;
+};
+
+struct Cell {
+  std::string_view name;             ///< == its folder's name
+  std::string_view doc;              ///< one line
+  RtlBinding (*rtl)(const Params&);
+  std::unique_ptr<Actor> (*actor)(const Params&);
+  /// Compute cycles of one frame under continuous flow.
+  std::int64_t (*cycles)(const Params&);
+  Cost (*cost)(const Params&);
+  /// True: every <input>_tready comes from registers alone, so that the ready path ends here.
+  bool cuts_ready;
+  std::vector<CellExample> (*examples)();
+};
+
+/// All cells, sorted by name (a table that CMake makes from the folders of gen/cells).
+const std::vector<const Cell*>& all_cells();
+
+}  // namespace finn
