@@ -72,6 +72,8 @@ struct Cell {
   /// True: every <input>_tready comes from registers alone, so that the ready path ends here.
   bool cuts_ready;
   std::vector<CellExample> (*examples)();
+  /// The parameter that only says how much the cell buffers, which a pass may raise; empty if there is none.
+  std::string_view depth_param = {};
 };
 
 /// All cells, sorted by name (a table that CMake makes from the folders of gen/cells).

@@ -42,6 +42,12 @@ struct StreamEnd {
   std::int64_t beats() const { return elements / lanes; }
 };
 
+/// The output 0 of a node as a stream end.
+inline StreamEnd output_end(NodeId node, StreamType type, std::int64_t lanes, std::int64_t channels,
+                            std::int64_t elements) {
+  return {{node, 0}, std::move(type), lanes, elements, channels};
+}
+
 /// A connection. Both sides have the same lanes once width converters are in.
 struct Stream {
   StreamId id = kNone;

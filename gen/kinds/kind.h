@@ -30,6 +30,8 @@ struct Knobs {
   /// True: the folding rule chooses freely (MAC layers). False: the layer takes the parallelism that never makes
   /// it slower than its neighbouring MAC layers.
   bool leads = false;
+  /// Not 0: a simd above 1 is legal only together with this pe.
+  std::int64_t pe_for_simd = 0;
 };
 
 /// What `lower` gets: a folded layer, the streams of its inputs, and the graph to add cells to.

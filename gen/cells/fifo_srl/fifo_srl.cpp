@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cells/fifo_srl/fifo_srl.h"
+
+#include <bit>
+
+namespace finn {
+namespace {
+
+RtlBinding rtl(const Params& params) {
+  RtlBinding binding;
+  binding.module = "fr_fifo_srl";
+  binding.files = {"fifo_srl/fr_fifo_srl.v"};
+  binding.params = {{"WIDTH", params.at("WIDTH")}, {"DEPTH", params.at("DEPTH")}};
+  return binding;
+}
+
+class FifoSrlActor : public Actor {
+ public:
+  explicit FifoSrlActor(std::int64_t depth) : depth_(depth) {}
+  void drive_valid() override { out_[0]->valid = level_ > 0; }
+  void drive_ready() override { in_[0]->ready = level_ < depth_; }
+  void tick() override { level_ += (in_[0]->fires() ? 1 : 0) - (out_[0]->fires() ? 1 : 0); }
+  std::int64_t quiet() const override { return kForever; }
+  void skip(std::int64_t) override {}
+
+ private:
+  std::int64_t depth_;
+  std::int64_t level_ = 0;
+};
+
+/// An SRL32 a bit and 32 beats (half a LUT a bit up to 16 beats is not counted on), multiplexers in the slice's own
+/// MUXF7/F8 up to 128 beats; the head counter, and about four LUTs for ready and the counter's direction.
+Cost cost(const Params& params) {
+  const std::int64_t depth = params.at("DEPTH");
+  const auto bits = static_cast<double>(params.at("WIDTH") + 1);
+  const auto counter = static_cast<double>(std::bit_width(static_cast<std::uint64_t>(depth - 1)) + 1);
+  return {.lut = bits * static_cast<double>((depth + 31) / 32) + counter + 4, .ff = counter};
+}
+
+std::vector<CellExample> examples() {
+  return {{"depth2", fifo_srl_params({.width = 1, .depth = 2})},
+          {"depth3", fifo_srl_params({.width = 65, .depth = 3})},
+          {"depth16", fifo_srl_params({.width = 8, .depth = 16})},
+          {"depth21", fifo_srl_params({.width = 5, .depth = 21})},
+          {"depth32", fifo_srl_params({.width = 3, .depth = 32})}};
+}
+
+}  // namespace
+
+Params fifo_srl_params(const FifoSrlConfig& config) { return {{"WIDTH", config.width}, {"DEPTH", config.depth}}; }
+
+const Cell& cell_fifo_srl() {
+  static const Cell cell = {
+      .name = "fifo_srl",
+      .doc = "small FIFO in shift registers",
+      .rtl = rtl,
+      .actor = [](const Params& params) -> std::unique_ptr<Actor> {
+        return std::make_unique<FifoSrlActor>(params.at("DEPTH"));
+      },
+      .cycles = [](const Params&) -> std::int64_t { return 0; },  // computes nothing: its beats alone count
+      .cost = cost,
+      .cuts_ready = true,
+      .examples = examples,
+      .depth_param = "DEPTH",
+  };
+  return cell;
+}
+
+}  // namespace finn

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cell threshold: counts the thresholds that an element reaches (rtl_templates/threshold/fr_threshold.v).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hw/cell.h"
+#include "ir/types.h"
+
+namespace finn {
+
+/// PE divides CHANNELS. Thresholds are compared with the stream's decoded codes (any type, also BIPOLAR).
+struct ThresholdConfig {
+  std::int64_t channels = 1;
+  std::int64_t pe = 1;
+  std::int64_t rows = 1;  ///< pixels a frame: CHANNELS elements each
+  DataType input = DataType::uint(8);
+  int thr_width = 8;      ///< >= input.bits(); see threshold_width()
+  int levels = 1;         ///< thresholds a channel, 1..255
+  bool shared = false;    ///< one row of thresholds for all channels
+  bool flip = false;      ///< the memory has a flip bit for each lane
+  int out_width = 1;
+  std::int64_t out_bias = 0;  ///< code of the lowest level; taken modulo 2^out_width
+
+  std::int64_t folds() const { return channels / pe; }
+};
+
+/// One channel's row as the hardware needs it.
+struct ThresholdRow {
+  std::vector<std::int64_t> thresholds;  ///< ascending, `levels` of them
+  bool flip = false;                     ///< count those with input < t instead of input >= t
+};
+
+/// Bits that hold both the input's codes and all thresholds, in the input's signedness. Thresholds below the input
+/// type's range count as its minimum, those above as its maximum + 1: the comparisons' results are the same.
+int threshold_width(DataType input, const std::vector<ThresholdRow>& rows);
+
+Params threshold_params(const ThresholdConfig& config);
+
+/// Contents of port `t`: `rows` has CHANNELS entries, or one if shared.
+Memory threshold_memory(const ThresholdConfig& config, const std::vector<ThresholdRow>& rows, std::string ram_style);
+
+const Cell& cell_threshold();
+
+}  // namespace finn

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/generate.h"
+
+#include <cmath>
+#include <cstdio>
+
+#include "emit/data_dir.h"
+#include "emit/report.h"
+#include "emit/write.h"
+#include "import/net_reader.h"
+#include "passes/compile.h"
+
+namespace finn {
+namespace {
+
+struct Built {
+  Design design;
+  Platform platform;
+  double clock_mhz = 0;
+};
+
+/// Reads and compiles; reports everything that is wrong and returns nothing then.
+std::optional<Built> build(const GenerateOptions& options, Diagnostics& diagnostics) {
+  Built built;
+  built.platform = read_platform(options.platform, data_dir(diagnostics), diagnostics);
+  built.clock_mhz = options.clock_mhz.value_or(built.platform.clock_mhz);
+  std::optional<Network> network = read_network(options.network, diagnostics);
+  if (!network) return std::nullopt;
+  if (!options.fold_file.empty()) read_fold_file(options.fold_file, *network, diagnostics);
+  if (diagnostics.has_errors()) return std::nullopt;
+  FoldOptions fold;
+  if (options.target_fps)
+    fold.target_cycles = static_cast<std::int64_t>(std::floor(built.clock_mhz * 1e6 / *options.target_fps));
+  std::optional<Design> design = compile(std::move(*network), fold, diagnostics);
+  if (!design) return std::nullopt;
+  built.design = std::move(*design);
+  return built;
+}
+
+}  // namespace
+
+void add_design_options(CLI::App& app, GenerateOptions& options) {
+  app.add_option("--platform", options.platform, "Platform name or file")->capture_default_str();
+  app.add_option("--clock-mhz", options.clock_mhz, "Clock in MHz (default: the platform's)")
+      ->check(CLI::Range(0.001, 10000.0));
+  auto* target = app.add_option("--target-fps", options.target_fps, "Frames a second to reach")
+                     ->check(CLI::Range(1e-6, 1e12));
+  app.add_option("--fold", options.fold_file, "JSON file with a folding that replaces the network's")
+      ->excludes(target);
+}
+
+int generate_command(const GenerateOptions& options) {
+  Diagnostics diagnostics;
+  int code = 1;
+  try {
+    if (std::optional<Built> built = build(options, diagnostics)) {
+      const std::filesystem::path folder =
+          write_accelerator(built->design, built->platform, built->clock_mhz, options.output, diagnostics);
+      std::fputs(report_table(report_json(built->design, built->platform, built->clock_mhz)).c_str(), stdout);
+      fmt::print("written to {}\n", folder.string());
+      code = 0;
+    }
+  } catch (const InputRejected&) {
+    code = 1;
+  }
+  std::fputs(diagnostics.text().c_str(), stderr);
+  return code;
+}
+
+int estimate_command(const GenerateOptions& options) {
+  Diagnostics diagnostics;
+  int code = 1;
+  try {
+    if (const std::optional<Built> built = build(options, diagnostics)) {
+      const auto report = report_json(built->design, built->platform, built->clock_mhz);
+      std::fputs((options.json ? report.dump(2) + "\n" : report_table(report)).c_str(), stdout);
+      code = 0;
+    }
+  } catch (const InputRejected&) {
+    code = 1;
+  }
+  std::fputs(diagnostics.text().c_str(), stderr);
+  return code;
+}
+
+}  // namespace finn

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// finn-rtlgen NET -o DIR, and finn-rtlgen estimate NET.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+
+namespace finn {
+
+struct GenerateOptions {
+  std::string network;
+  std::string output;              ///< DIR; the accelerator goes to DIR/<name>/
+  std::string platform = "pynq_z1";
+  std::optional<double> clock_mhz; ///< absent: the platform's
+  std::optional<double> target_fps;
+  std::string fold_file;
+  bool json = false;               ///< estimate: report.json to stdout instead of the table
+};
+
+/// Options that say what to build; shared by both commands.
+void add_design_options(CLI::App& app, GenerateOptions& options);
+
+/// Writes DIR/<name>/ and prints the report. Returns the exit code.
+int generate_command(const GenerateOptions& options);
+
+/// Cycles, resources and frames a second without writing RTL. Returns the exit code.
+int estimate_command(const GenerateOptions& options);
+
+}  // namespace finn

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Exit codes: 0 done, 1 input rejected or verification failed, 2 wrong usage, 3 a defect of the program.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "cli/generate.h"
+#include "cli/report.h"
+#include "cli/run.h"
+#include "cli/verify.h"
+
+namespace {
+
+int run_program(int argc, char** argv) {
+  CLI::App app{"finn-rtlgen: quantized neural networks to streaming FPGA accelerators in plain Verilog"};
+  app.set_version_flag("--version", FINN_VERSION);
+  app.require_subcommand(0, 1);
+  app.footer("Exit codes: 0 done, 1 input rejected or verification failed, 2 wrong usage, 3 a defect of the program.");
+
+  finn::GenerateOptions generate;
+  auto* network = app.add_option("NET", generate.network, "Network: net.json");
+  auto* output = app.add_option("-o,--output", generate.output, "Folder that gets <name>/");
+  finn::add_design_options(app, generate);
+
+  finn::GenerateOptions estimate;
+  CLI::App* estimate_app = app.add_subcommand("estimate", "Cycles, resources and frames a second, without RTL");
+  estimate_app->add_option("NET", estimate.network, "Network: net.json")->required();
+  estimate_app->add_flag("--json", estimate.json, "Print report.json");
+  finn::add_design_options(*estimate_app, estimate);
+
+  finn::RunOptions run;
+  CLI::App* run_app = app.add_subcommand("run", "Golden model: inputs to outputs");
+  finn::add_run_options(*run_app, run);
+
+  finn::VerifyCliOptions verify;
+  CLI::App* verify_app = app.add_subcommand("verify", "Compare a generated accelerator with the golden model in Verilator");
+  finn::add_verify_options(*verify_app, verify);
+
+  std::string folder;
+  CLI::App* report_app = app.add_subcommand("report", "Print the report of a generated accelerator");
+  report_app->add_option("FOLDER", folder, "DIR/<name>")->required();
+
+  try {
+    app.parse(argc, argv);
+    if (app.get_subcommands().empty() && (network->count() == 0 || output->count() == 0))
+      throw CLI::RequiredError("NET and -o DIR, or a subcommand");
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (*estimate_app) return finn::estimate_command(estimate);
+  if (*run_app) return finn::run_command(run);
+  if (*verify_app) return finn::verify_command(verify);
+  if (*report_app) return finn::report_command(folder);
+  return finn::generate_command(generate);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run_program(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "finn-rtlgen: internal error: %s\nThis is a defect of the program, not of its input.\n",
+                 error.what());
+    return 3;
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/run.h"
+
+#include <cstdio>
+#include <optional>
+#include <stdexcept>
+
+#include "golden/model/host.h"
+#include "golden/model/model.h"
+#include "import/net_reader.h"
+#include "import/npy.h"
+
+namespace finn {
+namespace {
+
+/// Wrong use of the command line: exit code 2.
+struct UsageError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Sorts FILE or NAME=FILE arguments by the names that they are for; an entry stays empty if none is for it.
+std::vector<std::string> files_by_name(const std::vector<std::string>& arguments, const std::vector<std::string>& names,
+                                       const char* option) {
+  std::vector<std::string> files(names.size());
+  for (const std::string& argument : arguments) {
+    std::size_t index = names.size();
+    std::string file = argument;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (argument.rfind(names[i] + "=", 0) != 0) continue;
+      index = i;
+      file = argument.substr(names[i].size() + 1);
+    }
+    if (index == names.size()) {
+      if (names.size() != 1)
+        throw UsageError(
+            fmt::format("{} {}: the network has {}; say NAME=FILE", option, argument, fmt::join(names, ", ")));
+      index = 0;
+    }
+    if (!files[index].empty()) throw UsageError(fmt::format("{}: \"{}\" is given twice", option, names[index]));
+    files[index] = file;
+  }
+  return files;
+}
+
+template <typename Ports>
+std::vector<std::string> port_names(const Network& network, const Ports& ports) {
+  std::vector<std::string> names;
+  for (const auto& port : ports) names.push_back(network.tensors.at(static_cast<std::size_t>(port.tensor)).name);
+  return names;
+}
+
+/// Frames of all inputs: [input][sample]. Reports what is wrong and returns nothing then.
+std::optional<std::vector<std::vector<Tensor>>> read_frames(const Network& network,
+                                                            const std::vector<std::string>& files,
+                                                            Diagnostics& diagnostics) {
+  std::vector<std::vector<Tensor>> frames;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const std::optional<NpyArray> array = read_npy(files[i], diagnostics);
+    if (!array) continue;
+    Location where;
+    where.file = files[i];
+    auto made =
+        make_frames(network, i, {array->shape, array->is_real, array->integers, array->reals, where}, diagnostics);
+    if (!made) continue;
+    if (!frames.empty() && made->size() != frames.front().size())
+      diagnostics.error(Code::FR2903, where, "expected {} samples as in {}, found {}", frames.front().size(),
+                        files.front(), made->size());
+    frames.push_back(std::move(*made));
+  }
+  if (diagnostics.has_errors()) return std::nullopt;
+  return frames;
+}
+
+Shape with_samples(std::size_t samples, const Shape& shape) {
+  Shape result{static_cast<std::int64_t>(samples)};
+  result.insert(result.end(), shape.begin(), shape.end());
+  return result;
+}
+
+/// Results of all samples, output by output.
+struct Results {
+  std::vector<std::vector<std::int64_t>> raw;
+  std::vector<std::vector<double>> real;
+};
+
+Results run_samples(const Network& network, const std::vector<std::vector<Tensor>>& frames, bool raw) {
+  GoldenModel model(network);
+  Results results;
+  results.raw.resize(network.outputs.size());
+  results.real.resize(network.outputs.size());
+  std::vector<Tensor> inputs(frames.size());
+  for (std::size_t n = 0; n < frames.front().size(); ++n) {
+    for (std::size_t i = 0; i < frames.size(); ++i) inputs[i] = frames[i][n];
+    model.run(inputs);
+    for (std::size_t o = 0; o < network.outputs.size(); ++o) {
+      const Tensor& output = model.output(o);
+      if (raw) {
+        results.raw[o].insert(results.raw[o].end(), output.data.begin(), output.data.end());
+      } else {
+        const std::vector<double> real = real_output(network, o, output);
+        results.real[o].insert(results.real[o].end(), real.begin(), real.end());
+      }
+    }
+  }
+  return results;
+}
+
+bool run(const RunOptions& options, Diagnostics& diagnostics) {
+  const std::optional<Network> network = read_network(options.network, diagnostics);
+  if (!network || diagnostics.has_errors()) return false;
+  const std::vector<std::string> input_names = port_names(*network, network->inputs);
+  const std::vector<std::string> output_names = port_names(*network, network->outputs);
+  const std::vector<std::string> inputs = files_by_name(options.inputs, input_names, "--input");
+  const std::vector<std::string> outputs = files_by_name(options.outputs, output_names, "--output");
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    if (inputs[i].empty()) throw UsageError(fmt::format("--input: nothing is given for \"{}\"", input_names[i]));
+
+  const auto frames = read_frames(*network, inputs, diagnostics);
+  if (!frames) return false;
+  const std::size_t samples = frames->front().size();
+  const Results results = run_samples(*network, *frames, options.raw);
+  bool written = true;
+  for (std::size_t o = 0; o < outputs.size(); ++o) {
+    if (outputs[o].empty()) continue;
+    const GraphOutput& output = network->outputs[o];
+    const Shape& shape = network->tensors.at(static_cast<std::size_t>(output.tensor)).shape;
+    written = (options.raw ? write_npy(outputs[o], with_samples(samples, shape), results.raw[o], diagnostics, "<i8")
+                           : write_npy(outputs[o], with_samples(samples, host_shape(shape, output.host.permutation)),
+                                       results.real[o], diagnostics)) &&
+              written;
+  }
+  return written;
+}
+
+}  // namespace
+
+void add_run_options(CLI::App& app, RunOptions& options) {
+  app.add_option("NET", options.network, "Network: net.json")->required();
+  app.add_option("--input", options.inputs, "Samples [N, ...] as .npy: FILE, or NAME=FILE for each of several inputs")
+      ->required();
+  app.add_option("--output", options.outputs, "Results as .npy: FILE, or NAME=FILE for several outputs")->required();
+  app.add_flag("--raw", options.raw, "Write the integers that the hardware delivers, not the real results");
+}
+
+int run_command(const RunOptions& options) {
+  Diagnostics diagnostics;
+  int code = 1;
+  try {
+    if (run(options, diagnostics)) code = 0;
+  } catch (const UsageError& error) {
+    fmt::print(stderr, "finn-rtlgen run: {}\n", error.what());
+    code = 2;
+  } catch (const InputRejected&) {
+    code = 1;
+  }
+  std::fputs(diagnostics.text().c_str(), stderr);
+  return code;
+}
+
+}  // namespace finn

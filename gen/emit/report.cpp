@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "emit/report.h"
+
+#include <cmath>
+
+#include "hw/memory.h"
+#include "passes/buffers.h"
+
+namespace finn {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Cost node_cost(const Node& node) {
+  Cost cost = node.cell->cost(node.params);
+  for (const Memory& memory : node.memories) cost += memory_cost(memory);
+  return cost;
+}
+
+Cost layer_cost(const HwGraph& graph, LayerId layer) {
+  Cost cost;
+  for (const Node& node : graph.nodes)
+    if (node.layer == layer) cost += node_cost(node);
+  return cost;
+}
+
+void put_cost(Json& json, const Cost& cost) {
+  json["lut"] = static_cast<std::int64_t>(std::llround(cost.lut));
+  json["ff"] = static_cast<std::int64_t>(std::llround(cost.ff));
+  json["bram36"] = cost.bram18 / 2;
+  json["uram"] = static_cast<std::int64_t>(std::llround(cost.uram));
+  json["dsp"] = static_cast<std::int64_t>(std::llround(cost.dsp));
+}
+
+Json boundary(const Network& network, const HwGraph& graph, int number, bool is_input) {
+  const PortRef port{kNone, number};
+  const Stream& stream =
+      graph.streams[static_cast<std::size_t>(is_input ? graph.stream_from(port) : graph.stream_into(port))];
+  const TensorId id = is_input ? network.inputs[static_cast<std::size_t>(number)].tensor
+                               : network.outputs[static_cast<std::size_t>(number)].tensor;
+  const TensorInfo& tensor = network.tensors[static_cast<std::size_t>(id)];
+  return {{"tensor", tensor.name},
+          {"type", tensor.type.name()},
+          {"shape", tensor.shape},
+          {"elements_per_beat", stream.source_lanes},
+          {"beats_per_frame", stream.beats()},
+          {"tdata_bits", (stream.width() + 7) / 8 * 8}};
+}
+
+}  // namespace
+
+Json report_json(const Design& design, const Platform& platform, double clock_mhz) {
+  const Network& network = design.network;
+  const HwGraph& graph = design.graph;
+  const double fps = clock_mhz * 1e6 / static_cast<double>(design.predicted.interval());
+  std::int64_t operations = 0;
+  for (const Layer& layer : network.layers) operations += layer.kind->operations(network, layer);
+
+  Json report;
+  report["network"] = network.name;
+  report["platform"] = platform.name;
+  report["part"] = platform.part;
+  report["clock_mhz"] = clock_mhz;
+  report["ii_cycles"] = design.predicted.interval();
+  report["latency_cycles"] = design.predicted.latency;
+  report["fps"] = fps;
+  report["ops_per_frame"] = operations;
+  report["tops"] = static_cast<double>(operations) * fps / 1e12;
+  Cost total;
+  for (const Node& node : graph.nodes) total += node_cost(node);
+  put_cost(report["total"], total);
+  report["cost_model"] = total.fitted ? "fitted" : "structural, not fitted to synthesis";
+  report["available"] = {{"lut", platform.lut},
+                         {"ff", platform.ff},
+                         {"bram36", platform.bram36},
+                         {"uram", platform.uram},
+                         {"dsp", platform.dsp}};
+  report["layers"] = Json::array();
+  for (const Layer& layer : network.layers) {
+    const Folding& folding = design.foldings[static_cast<std::size_t>(layer.id)];
+    Json row{{"name", layer.name},
+             {"kind", layer.kind->name},
+             {"pe", folding.pe},
+             {"simd", folding.simd},
+             {"cycles", layer_cycles(graph, layer.id)}};
+    put_cost(row, layer_cost(graph, layer.id));
+    report["layers"].push_back(std::move(row));
+  }
+  report["fifos"] = Json::array();
+  for (const Node& node : graph.nodes) {
+    if (node.layer != kNone || node.cell->depth_param.empty()) continue;
+    const Stream& stream = graph.streams[static_cast<std::size_t>(graph.stream_into({node.id, 0}))];
+    report["fifos"].push_back(
+        {{"name", node.name}, {"depth", node.params.at(node.cell->depth_param)}, {"width", stream.width()}});
+  }
+  Cost plumbing = layer_cost(graph, kNone);
+  put_cost(report["plumbing"], plumbing);
+  report["inputs"] = Json::array();
+  for (int i = 0; i < graph.input_count; ++i) report["inputs"].push_back(boundary(network, graph, i, true));
+  report["outputs"] = Json::array();
+  for (int i = 0; i < graph.output_count; ++i) report["outputs"].push_back(boundary(network, graph, i, false));
+  return report;
+}
+
+std::string report_table(const Json& report, const std::optional<Json>& verification) {
+  const auto number = [](const Json& row, const char* key) { return row.at(key).get<double>(); };
+  std::string text = fmt::format("{} on {} ({}) at {:g} MHz\n\n", report.at("network").get<std::string>(),
+                                 report.at("platform").get<std::string>(), report.at("part").get<std::string>(),
+                                 number(report, "clock_mhz"));
+  text += fmt::format("{:<16} {:<10} {:>5} {:>5} {:>10} {:>8} {:>8} {:>7} {:>5}\n", "layer", "kind", "pe", "simd",
+                      "cycles", "LUT", "FF", "BRAM36", "DSP");
+  const auto cost_columns = [&](const Json& row) {
+    return fmt::format("{:>8.0f} {:>8.0f} {:>7g} {:>5.0f}\n", number(row, "lut"), number(row, "ff"),
+                       number(row, "bram36"), number(row, "dsp"));
+  };
+  for (const Json& row : report.at("layers"))
+    text += fmt::format("{:<16} {:<10} {:>5} {:>5} {:>10} ", row.at("name").get<std::string>(),
+                        row.at("kind").get<std::string>(), row.at("pe").get<std::int64_t>(),
+                        row.at("simd").get<std::int64_t>(), row.at("cycles").get<std::int64_t>()) +
+            cost_columns(row);
+  text += fmt::format("{:<50} ", "plumbing") + cost_columns(report.at("plumbing"));
+  text += fmt::format("{:<50} ", "total") + cost_columns(report.at("total"));
+  text += fmt::format("{:<50} ", "available") + cost_columns(report.at("available"));
+  text += fmt::format("resources: {}\n\n", report.at("cost_model").get<std::string>());
+  const auto predicted = [&](const char* key) { return report.at(key).get<std::int64_t>(); };
+  text += fmt::format("interval   {:>10} cycles a frame  = {:.6g} frames/s\n", predicted("ii_cycles"),
+                      number(report, "fps"));
+  text += fmt::format("latency    {:>10} cycles          = {:.6g} us\n", predicted("latency_cycles"),
+                      static_cast<double>(predicted("latency_cycles")) / number(report, "clock_mhz"));
+  text += fmt::format("operations {:>10} a frame         = {:.4g} TOp/s\n", predicted("ops_per_frame"),
+                      number(report, "tops"));
+  if (verification)
+    text += fmt::format("verified   {:>10} frames, {} mismatches; measured interval {}, latency {} cycles\n",
+                        verification->at("frames").get<std::int64_t>(),
+                        verification->at("mismatches").get<std::int64_t>(),
+                        verification->at("ii_cycles").get<std::int64_t>(),
+                        verification->at("latency_cycles").get<std::int64_t>());
+  return text;
+}
+
+}  // namespace finn

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The cycle model: steps the actors of a whole hardware graph, source always valid, sink always ready.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hw/graph.h"
+
+namespace finn {
+
+struct SimulateOptions {
+  int min_intervals = 5;        ///< intervals between frames to see at least
+  int stable_intervals = 3;     ///< stop when that many intervals in a row are equal
+  int max_intervals = 64;       ///< stop here in any case
+  std::int64_t max_cycles = std::int64_t{1} << 40;
+};
+
+struct SimulateResult {
+  /// From the first input beat's transfer to the first frame's last output beat's, cycles.
+  std::int64_t latency = 0;
+  /// Between the last output beats of successive frames, cycles.
+  std::vector<std::int64_t> intervals;
+  bool deadlock = false;
+  std::string waiting;                      ///< with a deadlock: which streams offer a beat that nobody takes
+  std::int64_t cycles = 0;                  ///< simulated
+  /// Per stream: cycles of the last interval in which a beat waited for its receiver.
+  std::vector<std::int64_t> blocked;
+
+  std::int64_t interval() const { return intervals.empty() ? 0 : intervals.back(); }
+};
+
+/// Every graph output's frames are counted by beats; a frame has left when its last beat left on all outputs.
+/// Several graph inputs start together. Streams must have equal lanes on both sides.
+SimulateResult simulate(const HwGraph& graph, const SimulateOptions& options = {});
+
+}  // namespace finn

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inputs and outputs of a network file, with what the host does before and after the hardware.
+#include <algorithm>
+#include <limits>
+
+#include "import/net_draft.h"
+
+namespace finn {
+namespace {
+
+const std::vector<std::string> kRoundings = {"half_even", "half_up", "half_away", "floor", "ceil", "truncate"};
+const std::vector<std::string> kFinalOperators = {"softmax", "sigmoid", "argmax", "topk"};
+
+bool is_permutation_of(const std::vector<std::int64_t>& axes, std::size_t rank) {
+  std::vector<std::int64_t> sorted = axes;
+  std::sort(sorted.begin(), sorted.end());
+  for (std::size_t i = 0; i < sorted.size(); ++i)
+    if (sorted[i] != static_cast<std::int64_t>(i)) return false;
+  return axes.size() == rank;
+}
+
+void check_permutation(const JsonSource& source, const std::string& pointer, const std::vector<std::int64_t>& axes,
+                       const Shape& shape, Diagnostics& diagnostics) {
+  if (axes.empty() || is_permutation_of(axes, shape.size())) return;
+  diagnostics.error(Code::FR2131, source.at(pointer),
+                    fmt::format("the permutation of shape {} must name each axis 0..{} once, got {}", shape_text(shape),
+                                shape.size() - 1, shape_text(axes)));
+}
+
+/// Axes of a host permutation; an empty list would mean that there is none.
+std::vector<std::int64_t> read_permutation(const JsonValue& host, JsonChecker& check) {
+  if (!host.has("permutation")) return {};
+  const JsonValue value = host.member("permutation");
+  auto axes = check.integers(value, 0, 0, 2);
+  if (axes && axes->empty())
+    check.diagnostics().error(Code::FR2131, value.where(), "the permutation must name each axis once, got none");
+  return axes.value_or(std::vector<std::int64_t>{});
+}
+
+std::optional<HostQuantizer> read_quantizer(const JsonValue& value, std::optional<DataType> type, JsonChecker& check) {
+  if (!check.object(value)) return std::nullopt;
+  check.keys(value, {"scale"}, {"zero_point", "rounding", "range"});
+  HostQuantizer quantizer;
+  const auto bad = [&](const JsonValue& at, const std::string& message) {
+    check.diagnostics().error(Code::FR2132, at.where(), message);
+  };
+  if (value.has("scale")) {
+    const auto scale = check.real(value.member("scale"));
+    if (scale && !(*scale > 0.0))
+      bad(value.member("scale"), fmt::format("the scale of a quantizer must be above 0, got {}", *scale));
+    quantizer.scale = scale.value_or(1.0);
+  }
+  constexpr std::int64_t kFar = std::int64_t{1} << 32;
+  if (value.has("zero_point")) quantizer.zero_point = check.integer(value.member("zero_point"), -kFar, kFar).value_or(0);
+  if (value.has("rounding"))
+    quantizer.rounding = check.choice(value.member("rounding"), kRoundings).value_or(kRoundings.front());
+  if (type) quantizer.range = type->range();
+  if (type && type->is_bipolar())
+    bad(value, "a quantizer gives 0 too, which type BIPOLAR does not have");
+  if (value.has("range")) {
+    const JsonValue range = value.member("range");
+    if (const auto ends = check.integers(range, 2, -kFar, kFar)) {
+      quantizer.range = {(*ends)[0], (*ends)[1]};
+      const bool inside = !type || (quantizer.range.min >= type->min() && quantizer.range.max <= type->max());
+      if (quantizer.range.min > quantizer.range.max) {
+        bad(range, fmt::format("the range of a quantizer must ascend, got {}", shape_text(*ends)));
+      } else if (!inside) {
+        bad(range, fmt::format("the range of a quantizer must lie in {}..{} (type {}), got {}", type->min(), type->max(),
+                               type->name(), shape_text(*ends)));
+      }
+    }
+  }
+  return quantizer;
+}
+
+std::vector<double> read_coefficients(const JsonValue& output, const std::string& key, double otherwise,
+                                      JsonChecker& check) {
+  if (!output.has(key)) return {otherwise};
+  const JsonValue value = output.member(key);
+  if (!value.is_list()) {
+    if (!value.json().is_number()) {
+      check.wrong_type(value, "a number or a list of numbers");
+      return {otherwise};
+    }
+    return {check.real(value).value_or(otherwise)};
+  }
+  std::vector<double> out;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const auto number = check.real(value.element(i));
+    if (!number) return {otherwise};  // one message for the list is enough
+    out.push_back(*number);
+  }
+  return out;
+}
+
+HostOutput read_host_output(const JsonValue& host, JsonChecker& check) {
+  HostOutput out;
+  if (!check.object(host)) return out;
+  check.keys(host, {}, {"permutation", "final_operator", "top_k"});
+  out.permutation = read_permutation(host, check);
+  if (host.has("final_operator"))
+    out.final_operator = check.choice(host.member("final_operator"), kFinalOperators).value_or("");
+  const bool topk = out.final_operator == "topk";
+  if (host.has("top_k")) {
+    out.top_k = check.integer(host.member("top_k"), 1, kMaxDimension).value_or(1);
+    if (!topk)
+      check.diagnostics().error(Code::FR2133, host.member("top_k").where(),
+                                "\"top_k\" stands only beside \"final_operator\": \"topk\"");
+  } else if (topk) {
+    check.diagnostics().error(Code::FR2133, host.member("final_operator").where(),
+                              "the final operator \"topk\" needs \"top_k\"");
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<InputDraft> read_input(const JsonValue& value, JsonChecker& check) {
+  if (!check.object(value)) return std::nullopt;
+  check.keys(value, {"name", "shape", "type"}, {"host"});
+  InputDraft draft;
+  const auto name = value.has("name") ? check.name(value.member("name")) : std::nullopt;
+  if (value.has("type")) draft.type = check.type(value.member("type"));
+  if (value.has("shape")) {
+    const JsonValue shape = value.member("shape");
+    draft.shape = check.shape(shape);
+    if (draft.shape && draft.shape->size() != 1 && draft.shape->size() != 3) {
+      check.diagnostics().error(
+          Code::FR2012, shape.where(),
+          fmt::format("{} must be [C] or [H, W, C], got {}", shape.label(), shape_text(*draft.shape)));
+      draft.shape.reset();
+    }
+  }
+  if (value.has("host") && check.object(value.member("host"))) {
+    const JsonValue host = value.member("host");
+    check.keys(host, {}, {"quantizer", "permutation"});
+    draft.host.permutation = read_permutation(host, check);
+    if (draft.shape)
+      check_permutation(value.source(), host.pointer() + "/permutation", draft.host.permutation, *draft.shape,
+                        check.diagnostics());
+    if (host.has("quantizer")) draft.host.quantizer = read_quantizer(host.member("quantizer"), draft.type, check);
+  }
+  if (!name) return std::nullopt;
+  draft.name = {*name, value.pointer() + "/name"};
+  return draft;
+}
+
+std::optional<OutputDraft> read_output(const JsonValue& value, JsonChecker& check) {
+  if (!check.object(value)) return std::nullopt;
+  check.keys(value, {"name"}, {"scale", "bias", "host"});
+  OutputDraft draft;
+  draft.pointer = value.pointer();
+  const auto name = value.has("name") ? check.name(value.member("name")) : std::nullopt;
+  draft.output.scale = read_coefficients(value, "scale", 1.0, check);
+  draft.output.bias = read_coefficients(value, "bias", 0.0, check);
+  if (value.has("host")) draft.output.host = read_host_output(value.member("host"), check);
+  if (!name) return std::nullopt;
+  draft.name = {*name, value.pointer() + "/name"};
+  return draft;
+}
+
+void check_output(const JsonSource& source, const OutputDraft& draft, const TensorInfo& tensor,
+                  Diagnostics& diagnostics) {
+  const auto channels = static_cast<std::size_t>(tensor.channels());
+  const auto check = [&](const std::vector<double>& values, const char* key) {
+    if (values.size() == 1 || values.size() == channels) return;
+    diagnostics.error(Code::FR2121, source.at(fmt::format("{}/{}", draft.pointer, key)),
+                      fmt::format("\"{}\" must be one number or a list of {}, one per channel of tensor \"{}\", got {}",
+                                  key, channels, tensor.name, values.size()));
+  };
+  check(draft.output.scale, "scale");
+  check(draft.output.bias, "bias");
+  const HostOutput& host = draft.output.host;
+  check_permutation(source, draft.pointer + "/host/permutation", host.permutation, tensor.shape, diagnostics);
+  if (host.top_k > tensor.channels())
+    diagnostics.error(Code::FR2133, source.at(draft.pointer + "/host/top_k"),
+                      fmt::format("\"top_k\" must be at most {}, the channels of tensor \"{}\", got {}", channels,
+                                  tensor.name, host.top_k));
+}
+
+}  // namespace finn

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "golden/kernels/window_matmul.h"
+#include "kinds/fc/fc.h"
+#include "kinds/support.h"
+
+namespace finn {
+
+GoldenRun fc_golden(const Network& network, const Layer& layer) {
+  const TensorInfo& input = input_of(network, layer);
+  const FcSpec spec = fc_spec(layer, input);
+  golden::MatmulProblem problem;
+  problem.window.channels = spec.inputs;
+  problem.rows = spec.outputs;
+  problem.matrix = spec.weights->data;
+  problem.bipolar_input = input.type.is_bipolar();
+  problem.input = input.range;
+  const auto matmul = std::make_shared<golden::WindowMatmul>(problem);
+  const TensorInfo& output = output_of(network, layer);
+  return [matmul, type = output.type, shape = output.shape](const std::vector<const Tensor*>& inputs,
+                                                            std::vector<Tensor>& outputs) {
+    Tensor& result = prepare_output(outputs, type, shape);
+    matmul->run(inputs.at(0)->data.data(), result.data.data());
+  };
+}
+
+}  // namespace finn

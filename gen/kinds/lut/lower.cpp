@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cells/lut/lut.h"
+#include "kinds/lut/lut.h"
+#include "kinds/support.h"
+
+namespace finn {
+
+std::vector<StreamEnd> lower_lut(LowerContext& context) {
+  const TensorInfo& input = input_of(context.network, context.layer);
+  const LutSpec spec = lut_spec(context.layer, input);
+  const StreamEnd& from = context.inputs.front();
+  const Encoding& encoding = from.type.encoding;
+  const bool bipolar = from.type.type.is_bipolar();
+
+  LutConfig config;
+  config.channels = spec.channels;
+  config.pe = context.folding.pe;
+  config.rows = input.pixels();
+  config.input = bipolar ? DataType::binary() : from.type.type;
+  const Range codes = bipolar ? Range{0, 1} : from.type.codes;
+  config.input_min = codes.min;
+  config.entries = codes.max - codes.min + 1;
+  config.shared = spec.rows == 1 && encoding.a.size() == 1 && encoding.b.size() == 1;
+  config.output = spec.type;
+  // The table is read by codes; what a code means for a channel is the encoding's matter.
+  std::vector<std::vector<std::int64_t>> tables;
+  for (std::int64_t channel = 0; channel < (config.shared ? 1 : spec.channels); ++channel) {
+    std::vector<std::int64_t> table;
+    for (std::int64_t code = codes.min; code <= codes.max; ++code) {
+      const std::int64_t decoded = bipolar ? 2 * code - 1 : code;
+      const std::int64_t entry = encoding.gain(channel) * decoded + encoding.offset(channel) - spec.input_min;
+      // A code of another channel's range cannot occur in this one; what stands there is never read.
+      table.push_back(entry >= 0 && entry < spec.entries ? spec.row(channel)[entry] : spec.type.min());
+    }
+    tables.push_back(std::move(table));
+  }
+
+  const NodeId node =
+      context.add(cell_lut(), "lut", lut_params(config), lut_memories(config, tables, context.folding.ram_style));
+  context.graph.nodes[static_cast<std::size_t>(node)].note =
+      fmt::format("{} channels, {} entries, {} out, pe {}", spec.channels, config.entries, spec.type.name(), config.pe);
+  context.feed(from, node, config.pe);
+  const StreamType type{spec.type, output_of(context.network, context.layer).range, {}};
+  return {output_end(node, type, config.pe, spec.channels, from.elements)};
+}
+
+}  // namespace finn

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kinds/support.h"
+
+#include <algorithm>
+
+#include "kinds/kind.h"
+
+namespace finn {
+namespace {
+
+WideRange hull(std::initializer_list<Wide> values) { return {std::min(values), std::max(values)}; }
+
+}  // namespace
+
+std::vector<std::int64_t> divisors(std::int64_t n) {
+  std::vector<std::int64_t> small;
+  std::vector<std::int64_t> large;
+  for (std::int64_t d = 1; d <= n / d; ++d) {
+    if (n % d != 0) continue;
+    small.push_back(d);
+    if (d != n / d) large.push_back(n / d);
+  }
+  small.insert(small.end(), large.rbegin(), large.rend());
+  return small;
+}
+
+WideRange product_range(std::int64_t weight, Range values) {
+  return hull({Wide{weight} * values.min, Wide{weight} * values.max});
+}
+
+WideRange product_range(Range weights, Range values) {
+  return hull({Wide{weights.min} * values.min, Wide{weights.min} * values.max, Wide{weights.max} * values.min,
+               Wide{weights.max} * values.max});
+}
+
+bool set_accumulator(const Network& network, const Layer& layer, Diagnostics& diagnostics, const WideRange& range,
+                     TensorInfo& output) {
+  const int value_bits = range.min < 0 ? DataType::kMaxBits - 1 : DataType::kMaxBits;
+  const Wide limit = Wide{1} << value_bits;
+  if (range.max >= limit || range.min < -limit) {
+    diagnostics.error(Code::FR2207, network.at(layer),
+                      "layer \"{}\": its sums reach from about {:.4g} to {:.4g}; expected sums of at most {} bits",
+                      layer.name, static_cast<double>(range.min), static_cast<double>(range.max), DataType::kMaxBits);
+    return false;
+  }
+  output.range = {static_cast<std::int64_t>(range.min), static_cast<std::int64_t>(range.max)};
+  output.type = DataType::smallest(output.range);
+  return true;
+}
+
+const TensorInfo& input_of(const Network& network, const Layer& layer) {
+  return network.tensors.at(static_cast<std::size_t>(layer.inputs.at(0)));
+}
+
+const TensorInfo& output_of(const Network& network, const Layer& layer) {
+  return network.tensors.at(static_cast<std::size_t>(layer.outputs.at(0)));
+}
+
+Tensor& prepare_output(std::vector<Tensor>& outputs, DataType type, const Shape& shape) {
+  outputs.resize(1);
+  Tensor& output = outputs.front();
+  output.type = type;
+  output.shape = shape;
+  output.data.resize(static_cast<std::size_t>(element_count(shape)));
+  return output;
+}
+
+TensorInfo& only_output(std::vector<TensorInfo>& outputs) {
+  outputs.resize(1);
+  return outputs.front();
+}
+
+bool check_input(const Network& network, const Layer& layer, Diagnostics& diagnostics, bool vector_too) {
+  const TensorInfo& input = input_of(network, layer);
+  if (input.shape.size() == 3 || (vector_too && input.shape.size() == 1)) return true;
+  diagnostics.error(Code::FR2200, network.at(layer, "/inputs/0"),
+                    "kind \"{}\" takes {}, but tensor \"{}\" has shape {}", layer.kind->name,
+                    vector_too ? "a vector [C] or an image [H, W, C]" : "an image [H, W, C]", input.name,
+                    shape_text(input.shape));
+  return false;
+}
+
+bool check_size(const Network& network, const Layer& layer, Diagnostics& diagnostics, const Shape& shape) {
+  Wide elements = 1;
+  for (const std::int64_t dim : shape) elements = std::min<Wide>(elements * dim, Wide{1} << 60);
+  if (elements <= kMaxTensorElements) return true;
+  diagnostics.error(Code::FR2206, network.at(layer),
+                    "the output of layer \"{}\" would have shape {}; expected at most {} elements", layer.name,
+                    shape_text(shape), kMaxTensorElements);
+  return false;
+}
+
+bool check_window(const Network& network, const Layer& layer, Diagnostics& diagnostics, const WindowGeometry& window,
+                  const std::string& sub) {
+  const auto check = [&](const WindowAxis& axis, const char* name) {
+    if (axis.out() > 0) return true;
+    diagnostics.error(Code::FR2205, network.at(layer, sub),
+                      "layer \"{}\": the window is {} pixels {} (kernel {}, dilation {}), but the padded input has "
+                      "only {} ({} + {} + {})",
+                      layer.name, axis.extent(), name, axis.kernel, axis.dilation, axis.padded(), axis.pad_before,
+                      axis.size, axis.pad_after);
+    return false;
+  };
+  const bool high = check(window.h, "high");
+  const bool wide = check(window.w, "wide");
+  return high && wide;
+}
+
+bool check_rows(const Network& network, const Layer& layer, Diagnostics& diagnostics, const Tensor& tensor,
+                const std::string& sub, std::int64_t channels) {
+  if (tensor.dim(0) == 1 || tensor.dim(0) == channels) return true;
+  diagnostics.error(Code::FR2210, network.at(layer, sub + "/shape"),
+                    "layer \"{}\": expected 1 row for all channels or {} rows, one per channel; found shape {}",
+                    layer.name, channels, shape_text(tensor.shape));
+  return false;
+}
+
+}  // namespace finn

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/compile.h"
+
+#include "passes/buffers.h"
+#include "passes/check.h"
+#include "passes/connect.h"
+#include "passes/lower.h"
+#include "passes/memories.h"
+
+namespace finn {
+
+std::optional<Design> compile(Network network, const FoldOptions& options, Diagnostics& diagnostics) {
+  Design design;
+  design.network = std::move(network);
+  design.foldings = fold_network(design.network, options, diagnostics);
+  if (diagnostics.has_errors()) return std::nullopt;
+  apply_folding(design.network, design.foldings);
+
+  design.graph = lower_network(design.network, design.foldings);
+  decide_memories(design.graph);
+  fan_out_streams(design.graph);
+  count_input_frames(design.graph);
+  match_widths(design.graph);
+  cut_ready_paths(design.graph);
+  check_graph(design.graph);
+  design.predicted = size_buffers(design.graph);
+  check_graph(design.graph);
+
+  design.ideal = ideal_interval(design.graph);
+  if (design.predicted.deadlock)
+    throw Defect("the hardware graph deadlocks in the cycle model: " + design.predicted.waiting);
+  if (design.predicted.interval() != design.ideal)
+    diagnostics.warning(Code::FR4002, {design.network.file, 0, 0, {}},
+                        fmt::format("the accelerator takes {} cycles a frame, its slowest layer {}",
+                                    design.predicted.interval(), design.ideal));
+  return design;
+}
+
+}  // namespace finn
