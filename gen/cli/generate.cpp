@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/generate.h"
 
+#include <spdlog/spdlog.h>
+#include <spdlog/stopwatch.h>
+
 #include <cmath>
 #include <cstdio>
 
@@ -24,15 +27,20 @@ std::optional<Built> build(const GenerateOptions& options, Diagnostics& diagnost
   Built built;
   built.platform = read_platform(options.platform, data_dir(diagnostics), diagnostics);
   built.clock_mhz = options.clock_mhz.value_or(built.platform.clock_mhz);
+  spdlog::stopwatch watch;
   std::optional<Network> network = read_network(options.network, diagnostics);
   if (!network) return std::nullopt;
+  spdlog::info("read {} layers, {} tensors: {:.3f} s", network->layers.size(), network->tensors.size(), watch);
   if (!options.fold_file.empty()) read_fold_file(options.fold_file, *network, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
   FoldOptions fold;
   if (options.target_fps)
     fold.target_cycles = static_cast<std::int64_t>(std::floor(built.clock_mhz * 1e6 / *options.target_fps));
+  watch.reset();
   std::optional<Design> design = compile(std::move(*network), fold, diagnostics);
   if (!design) return std::nullopt;
+  spdlog::info("folded, lowered and simulated {} cells over {} cycles: {:.3f} s", design->graph.nodes.size(),
+               design->predicted.cycles, watch);
   built.design = std::move(*design);
   return built;
 }
@@ -54,8 +62,10 @@ int generate_command(const GenerateOptions& options) {
   int code = 1;
   try {
     if (std::optional<Built> built = build(options, diagnostics)) {
+      const spdlog::stopwatch watch;
       const std::filesystem::path folder =
           write_accelerator(built->design, built->platform, built->clock_mhz, options.output, diagnostics);
+      spdlog::info("written: {:.3f} s", watch);
       std::fputs(report_table(report_json(built->design, built->platform, built->clock_mhz)).c_str(), stdout);
       fmt::print("written to {}\n", folder.string());
       code = 0;

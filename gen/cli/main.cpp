@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exit codes: 0 done, 1 input rejected or verification failed, 2 wrong usage, 3 a defect of the program.
 #include <CLI/CLI.hpp>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
 #include <cstdio>
 #include <exception>
 
@@ -15,6 +18,8 @@ int run_program(int argc, char** argv) {
   CLI::App app{"finn-rtlgen: quantized neural networks to streaming FPGA accelerators in plain Verilog"};
   app.set_version_flag("--version", FINN_VERSION);
   app.require_subcommand(0, 1);
+  bool verbose = false;
+  app.add_flag("-v,--verbose", verbose, "Say on stderr what is done and how long it takes");
   app.footer("Exit codes: 0 done, 1 input rejected or verification failed, 2 wrong usage, 3 a defect of the program.");
 
   finn::GenerateOptions generate;
@@ -47,6 +52,9 @@ int run_program(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
+  spdlog::set_default_logger(spdlog::stderr_color_mt("finn-rtlgen"));
+  spdlog::set_pattern("%n: %v");
+  spdlog::set_level(verbose ? spdlog::level::info : spdlog::level::warn);
   if (*estimate_app) return finn::estimate_command(estimate);
   if (*run_app) return finn::run_command(run);
   if (*verify_app) return finn::verify_command(verify);

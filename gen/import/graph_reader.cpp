@@ -50,7 +50,7 @@ class Connector {
     if (const auto same = ids_.find(input.name.name); same != ids_.end()) {
       diagnostics_
           .error(Code::FR2009, source_.at(input.name.pointer),
-                 fmt::format("there are two inputs {}", quoted(input.name.name)))
+                 fmt::format("there are two inputs {}", in_quotes(input.name.name)))
           .notes.push_back(seen_at(tensor(same->second).where));
       return;
     }
@@ -59,8 +59,8 @@ class Connector {
     if (!input.shape || !input.type) return;
     tensor(id).shape = *input.shape;
     tensor(id).type = *input.type;
+    // The whole type, even where the host's quantizer is narrower: users may feed integers of their own.
     tensor(id).range = input.type->range();
-    if (input.host.quantizer) tensor(id).range = input.host.quantizer->range;
     draft_.tensor_known.back() = true;
   }
 
@@ -73,7 +73,7 @@ class Connector {
       const Location where = source_.at(fmt::format("/layers/{}/name", i));
       const auto [first, is_new] = seen.emplace(layer.name, where);
       if (!is_new)
-        diagnostics_.error(Code::FR2009, where, fmt::format("there are two layers {}", quoted(layer.name)))
+        diagnostics_.error(Code::FR2009, where, fmt::format("there are two layers {}", in_quotes(layer.name)))
             .notes.push_back(seen_at(first->second));
     }
   }
@@ -89,7 +89,7 @@ class Connector {
       const TensorInfo& first = tensor(same->second);
       diagnostics_
           .error(Code::FR3003, source_.at(at.pointer),
-                 fmt::format("tensor {} is produced twice: {}", quoted(at.name),
+                 fmt::format("tensor {} is produced twice: {}", in_quotes(at.name),
                              first.producer == kNone ? "it is an input of the network too" : "another layer's output too"))
           .notes.push_back(seen_at(first.where));
       draft.usable = false;
@@ -112,11 +112,11 @@ class Connector {
         continue;
       }
       draft.usable = false;
-      if (!outputs_known_all()) continue;
+      if (!outputs_known_) continue;
       Diagnostic& error =
           diagnostics_.error(Code::FR3001, source_.at(at.pointer),
-                             fmt::format("nothing produces tensor {}, which layer {} reads", quoted(at.name),
-                                         quoted(draft.layer.name)));
+                             fmt::format("nothing produces tensor {}, which layer {} reads", in_quotes(at.name),
+                                         in_quotes(draft.layer.name)));
       suggest(error, at.name, tensor_names());
     }
   }
@@ -126,7 +126,7 @@ class Connector {
     std::vector<OutputDraft> good;
     for (OutputDraft& draft : draft_.outputs) {
       const Location where = source_.at(draft.name.pointer);
-      const std::string name = quoted(draft.name.name);
+      const std::string name = in_quotes(draft.name.name);
       const auto [first, is_new] = seen.emplace(draft.name.name, where);
       if (!is_new) {
         diagnostics_.error(Code::FR2009, where, fmt::format("there are two outputs {}", name))
@@ -135,7 +135,7 @@ class Connector {
       }
       const auto found = ids_.find(draft.name.name);
       if (found == ids_.end()) {
-        if (!outputs_known_all()) continue;
+        if (!outputs_known_) continue;
         Diagnostic& error =
             diagnostics_.error(Code::FR3004, where, fmt::format("nothing produces tensor {}, an output of the network", name));
         suggest(error, draft.name.name, tensor_names());
@@ -161,9 +161,9 @@ class Connector {
       if (!info.consumers.empty() || delivered.count(static_cast<TensorId>(i)) > 0) continue;
       diagnostics_.error(Code::FR3002, info.where,
                          info.producer == kNone
-                             ? fmt::format("no layer reads the input {}", quoted(info.name))
+                             ? fmt::format("no layer reads the input {}", in_quotes(info.name))
                              : fmt::format("tensor {} is produced, but no layer reads it and it is no output of the network",
-                                           quoted(info.name)));
+                                           in_quotes(info.name)));
     }
   }
 
@@ -216,14 +216,12 @@ class Connector {
     return {start};
   }
 
-  /// False while a layer's outputs could not be read: a tensor that seems to be missing may be among them.
-  bool outputs_known_all() const { return outputs_known_; }
-
   NetworkDraft& draft_;
   Network& net_;
   const JsonSource& source_;
   Diagnostics& diagnostics_;
   std::map<std::string, TensorId> ids_;
+  /// False where a layer's outputs (inputs) could not be read: what seems to be missing may be among them.
   bool outputs_known_ = true;
   bool inputs_known_ = true;
 };

@@ -75,7 +75,7 @@ std::string reason(const ErrorCatcher& error, std::string_view near) {
     found = found.substr(std::string_view("unexpected ").size());
     return fmt::format("expected {}, found {}", expected.empty() ? "a value" : expected, found);
   }
-  return fmt::format("expected a {}, found {}: {}", place.substr(0, place.find(" - ")), quoted(near), found);
+  return fmt::format("expected a {}, found {}: {}", place.substr(0, place.find(" - ")), in_quotes(near), found);
 }
 
 std::string escape_pointer(std::string_view key) {
@@ -157,7 +157,7 @@ class JsonIndexer {
         const Location first = source_.at_offset(before->second.key, {});
         diagnostics_
             .error(Code::FR1005, source_.at_offset(place.key, pointer()),
-                   fmt::format("the key {} stands twice in one object", quoted(key)))
+                   fmt::format("the key {} stands twice in one object", in_quotes(key)))
             .notes.push_back(fmt::format("the first one is at {}:{}", first.line, first.column));
       }
       // nlohmann-json keeps the last value of a key, so its place is the one to remember.
@@ -214,7 +214,7 @@ class JsonIndexer {
 std::optional<std::string> read_file(const std::filesystem::path& path, std::uintmax_t limit, const Location& where,
                                      Diagnostics& diagnostics) {
   std::error_code error;
-  const std::string name = quoted(path.string());
+  const std::string name = in_quotes(path.string());
   const auto fail = [&](std::string_view why) {
     diagnostics.error(Code::FR1001, where, fmt::format("cannot read {}: {}", name, why));
     return std::nullopt;
@@ -237,7 +237,7 @@ std::optional<std::string> read_file(const std::filesystem::path& path, std::uin
   return text;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t kLongest = 80;
   std::string shown(text.substr(0, kLongest));
   if (text.size() > kLongest) shown += "...";

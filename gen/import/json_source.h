@@ -26,7 +26,7 @@ std::optional<std::string> read_file(const std::filesystem::path& path, std::uin
                                      Diagnostics& diagnostics);
 
 /// Text for messages: quoted as in JSON, long text cut, control characters escaped.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 /// Where a member stands in the text: byte offsets of its key and of its value.
 struct JsonPlace {

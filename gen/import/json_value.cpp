@@ -64,7 +64,7 @@ std::string JsonValue::label() const {
     const std::size_t begin = pointer_.rfind('/', end - 1);
     const std::string segment = pointer_.substr(begin + 1, end - begin - 1);
     const bool number = !segment.empty() && segment.find_first_not_of("0123456789") == std::string::npos;
-    if (!number) return quoted(segment) + indices;
+    if (!number) return in_quotes(segment) + indices;
     indices = '[' + segment + ']' + indices;
     if (begin == 0) return "the top level" + indices;
     end = begin;
@@ -80,7 +80,7 @@ std::string JsonValue::description() const {
     case nlohmann::json::value_t::array:
       return json_->empty() ? "an empty list" : fmt::format("a list of {}", json_->size());
     case nlohmann::json::value_t::string:
-      return "string " + quoted(json_->get_ref<const std::string&>());
+      return "string " + in_quotes(json_->get_ref<const std::string&>());
     case nlohmann::json::value_t::boolean:
       return json_->get<bool>() ? "true" : "false";
     case nlohmann::json::value_t::number_integer:
@@ -124,12 +124,12 @@ bool JsonChecker::keys(const JsonValue& value, const std::vector<std::string>& r
   for (const auto& item : value.json().items()) {
     if (known(item.key())) continue;
     Diagnostic& error = diagnostics_.error(Code::FR2003, value.member(item.key()).key_where(),
-                                           fmt::format("{} has the unknown key {}", value.label(), quoted(item.key())));
+                                           fmt::format("{} has the unknown key {}", value.label(), in_quotes(item.key())));
     suggest(error, item.key(), unset);
     error.notes.push_back(keys_note(required, optional));
   }
   for (const std::string& key : absent)
-    diagnostics_.error(Code::FR2004, value.where(), fmt::format("{} lacks the key {}", value.label(), quoted(key)));
+    diagnostics_.error(Code::FR2004, value.where(), fmt::format("{} lacks the key {}", value.label(), in_quotes(key)));
   return absent.empty();
 }
 
@@ -171,7 +171,7 @@ std::optional<std::string> JsonChecker::choice(const JsonValue& value, const std
   if (!word || std::find(legal.begin(), legal.end(), *word) != legal.end()) return word;
   Diagnostic& error =
       diagnostics_.error(Code::FR2006, value.where(),
-                         fmt::format("{} must be {}, got {}", value.label(), one_of(legal), quoted(*word)));
+                         fmt::format("{} must be {}, got {}", value.label(), one_of(legal), in_quotes(*word)));
   suggest(error, *word, legal);
   return std::nullopt;
 }
@@ -182,7 +182,7 @@ std::optional<std::string> JsonChecker::name(const JsonValue& value) {
   if (is_identifier(*word) && word->size() <= kMaxNameLength) return word;
   const std::string why = word->empty()            ? "it is empty"
                           : is_identifier(*word) ? fmt::format("it has {} characters", word->size())
-                                                 : "found " + quoted(*word);
+                                                 : "found " + in_quotes(*word);
   diagnostics_
       .error(Code::FR2005, value.where(), fmt::format("{} must be an identifier; {}", value.label(), why))
       .notes.push_back(fmt::format("letters, digits and _, not a digit first, at most {} characters", kMaxNameLength));
@@ -195,7 +195,7 @@ std::optional<DataType> JsonChecker::type(const JsonValue& value) {
   const std::optional<DataType> type = DataType::parse(*word);
   if (type) return type;
   Diagnostic& error =
-      diagnostics_.error(Code::FR2007, value.where(), fmt::format("{}: there is no type {}", value.label(), quoted(*word)));
+      diagnostics_.error(Code::FR2007, value.where(), fmt::format("{}: there is no type {}", value.label(), in_quotes(*word)));
   std::vector<std::string> names = {"BIPOLAR", "BINARY", "TERNARY"};
   for (int bits = 1; bits <= DataType::kMaxFileBits; ++bits) {
     names.push_back(fmt::format("UINT{}", bits));
@@ -271,7 +271,7 @@ std::string one_of(const std::vector<std::string>& words) {
   std::string out;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i > 0) out += i + 1 == words.size() ? " or " : ", ";
-    out += quoted(words[i]);
+    out += in_quotes(words[i]);
   }
   return out;
 }
@@ -280,7 +280,7 @@ void suggest(Diagnostic& diagnostic, std::string_view name, const std::vector<st
   // The edit distance is quadratic: hostile input must not make it slow.
   if (name.size() > kMaxNameLength || candidates.size() > 1000) return;
   if (const auto near = nearest_name(name, candidates))
-    diagnostic.notes.push_back(fmt::format("did you mean {}?", quoted(*near)));
+    diagnostic.notes.push_back(fmt::format("did you mean {}?", in_quotes(*near)));
 }
 
 }  // namespace finn

@@ -26,7 +26,7 @@ const LayerKind* read_kind(const JsonValue& value, JsonChecker& check) {
   const LayerKind* kind = find_kind(*name);
   if (kind != nullptr) return kind;
   Diagnostic& error = check.diagnostics().error(Code::FR2008, value.where(),
-                                                fmt::format("there is no layer kind {}", quoted(*name)));
+                                                fmt::format("there is no layer kind {}", in_quotes(*name)));
   suggest(error, *name, kind_names());
   error.notes.push_back("kinds: " + one_of(kind_names()));
   return nullptr;
@@ -112,7 +112,7 @@ LayerDraft read_layer(const JsonValue& value, const std::filesystem::path& folde
     for (const std::string& key : kRequired)
       if (!value.has(key))
         check.diagnostics().error(Code::FR2004, value.where(),
-                                  fmt::format("{} lacks the key {}", value.label(), quoted(key)));
+                                  fmt::format("{} lacks the key {}", value.label(), in_quotes(key)));
   }
   if (value.has("name")) {
     if (auto name = check.name(value.member("name"))) layer.name = std::move(*name);

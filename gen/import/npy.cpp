@@ -83,7 +83,7 @@ std::optional<NpyArray> decode(const NpyHeader& header, std::string_view data, s
     } else if (raw > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
       diagnostics.error(Code::FR1107, where,
                         fmt::format("{}: the value {} (number {} in the file) does not fit 64 bits, signed",
-                                    quoted(name), raw, i));
+                                    in_quotes(name), raw, i));
       return std::nullopt;
     } else {
       out.integers[i] = static_cast<std::int64_t>(raw);
@@ -195,7 +195,7 @@ bool write_file(const std::filesystem::path& path, std::string_view bytes, Diagn
   stream.close();
   if (stream) return true;
   diagnostics.error(Code::FR1202, Location{path.string(), 0, 0, {}},
-                    fmt::format("cannot write {}", quoted(path.string())));
+                    fmt::format("cannot write {}", in_quotes(path.string())));
   return false;
 }
 

@@ -32,8 +32,8 @@ class HeaderParser {
       std::string key;
       if (!string(key) || !take(':')) return false;
       const int index = key == "descr" ? 0 : key == "fortran_order" ? 1 : key == "shape" ? 2 : -1;
-      if (index < 0) return fail("unknown key " + quoted(key));
-      if (seen[index]) return fail("the key " + quoted(key) + " stands there twice");
+      if (index < 0) return fail("unknown key " + in_quotes(key));
+      if (seen[index]) return fail("the key " + in_quotes(key) + " stands there twice");
       seen[index] = true;
       if (!(index == 0 ? read_descr() : index == 1 ? read_order() : read_shape())) return false;
       if (!take(',') && peek() != '}') return false;
@@ -150,7 +150,7 @@ std::optional<std::int64_t> product(const Shape& shape, bool& overflow) {
 std::optional<NpyHeader> parse_npy_header(std::string_view begin, std::uintmax_t size, std::string_view name,
                                           const Location& where, Diagnostics& diagnostics) {
   const auto fail = [&](Code code, const std::string& what) {
-    diagnostics.error(code, where, fmt::format("{}: {}", quoted(name), what));
+    diagnostics.error(code, where, fmt::format("{}: {}", in_quotes(name), what));
     return std::nullopt;
   };
   if (begin.substr(0, kMagic.size()) != kMagic)
@@ -179,7 +179,7 @@ std::optional<NpyHeader> parse_npy_header(std::string_view begin, std::uintmax_t
   header.fortran_order = parser.fortran_order;
   header.data_offset = prefix + length;
   if (!parse_dtype(parser.descr, header))
-    return fail(Code::FR1104, fmt::format("expected b1, i1..i8, u1..u8, f4 or f8, found dtype {}", quoted(parser.descr)));
+    return fail(Code::FR1104, fmt::format("expected b1, i1..i8, u1..u8, f4 or f8, found dtype {}", in_quotes(parser.descr)));
   bool overflow = false;
   const auto count = product(header.shape, overflow);
   if (!count)

@@ -126,13 +126,13 @@ class DataReader {
       if (integer) {
         values_.take(flat, tensor_.data.back());
       } else {
-        values_.bad(flat, value.is_array() || value.is_object() ? value.type_name() : quoted_json(value));
+        values_.bad(flat, value.is_array() || value.is_object() ? value.type_name() : shown(value));
       }
     }
   }
 
-  static std::string quoted_json(const json& value) {
-    return value.is_string() ? "string " + quoted(value.get_ref<const std::string&>()) : value.dump();
+  static std::string shown(const json& value) {
+    return value.is_string() ? "string " + in_quotes(value.get_ref<const std::string&>()) : value.dump();
   }
 
   Tensor& tensor_;
@@ -151,19 +151,19 @@ bool read_data_file(const JsonValue& file, const std::filesystem::path& folder, 
   if (!array) return false;
   if (array->is_real) {
     check.diagnostics().error(Code::FR2108, where,
-                              fmt::format("{} must hold integers, found dtype {}", quoted(*name), array->dtype));
+                              fmt::format("{} must hold integers, found dtype {}", in_quotes(*name), array->dtype));
     return false;
   }
   if (array->shape != tensor.shape) {
     check.diagnostics().error(Code::FR2107, where,
-                              fmt::format("{} must have shape {}, found {}", quoted(*name), shape_text(tensor.shape),
+                              fmt::format("{} must have shape {}, found {}", in_quotes(*name), shape_text(tensor.shape),
                                           shape_text(array->shape)));
     return false;
   }
   tensor.data = std::move(array->integers);
   ValueCheck values(tensor.type);
   for (std::size_t i = 0; i < tensor.data.size(); ++i) values.take(i, tensor.data[i]);
-  return values.report(quoted(*name), tensor.shape, check.diagnostics(), [&](std::size_t) { return std::optional(where); });
+  return values.report(in_quotes(*name), tensor.shape, check.diagnostics(), [&](std::size_t) { return std::optional(where); });
 }
 
 }  // namespace
@@ -171,7 +171,7 @@ bool read_data_file(const JsonValue& file, const std::filesystem::path& folder, 
 std::optional<std::filesystem::path> resolve_inside(const std::filesystem::path& folder, const std::string& name,
                                                     const Location& where, Diagnostics& diagnostics) {
   const auto fail = [&](std::string_view why) {
-    diagnostics.error(Code::FR1201, where, fmt::format("the file name {} {}", quoted(name), why));
+    diagnostics.error(Code::FR1201, where, fmt::format("the file name {} {}", in_quotes(name), why));
     return std::nullopt;
   };
   if (name.empty()) return fail("is empty");

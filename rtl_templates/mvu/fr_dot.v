@@ -110,19 +110,23 @@ module fr_dot #(
       assign total = t;
       end else if (`VAR==2) begin : g_v
         // 2x2 popcounts
-        wire [SIMD*2-1:0] even = {SIMD{2'b01}};
-        wire [SIMD*2-1:0] straight = a & w;
-        wire [SIMD*2-1:0] hl = (a >> 1) & w & even;
-        wire [SIMD*2-1:0] lh = (w >> 1) & a & even;
-        if (A_KIND == W_KIND) begin : g_same
-          wire [31:0] xw = $countones(hl | (lh << 1));
-          assign total = ($countones(straight & ~even) << 2) + $countones(straight & even) + ((A_KIND==1) ? -(xw << 1) : (xw << 1));
-        end else begin : g_diff
-          wire [31:0] c1 = $countones(hl);
-          wire [31:0] c2 = $countones(lh);
-          wire [31:0] d = (A_KIND==1) ? c2 - c1 : c1 - c2;
-          assign total = $countones(straight & even) - ($countones(straight & ~even) << 2)  + (d << 1);
+        localparam [SIMD*2-1:0] even = {SIMD{2'b01}};
+        reg [31:0] hh, ll, hl, lh, both;
+        always @* begin
+          hh = $countones(a & w & ~even);
+          ll = $countones(a & w & even);
+          hl = 0; lh = 0; both = 0;
+          if (A_KIND == W_KIND) both = $countones(((a >> 1) & w & even) | ((a << 1) & w & ~even));
+          else begin
+          hl = $countones((a >> 1) & w & even);
+          lh = $countones((w >> 1) & a & even); end
         end
+        reg [31:0] t;
+        always @* begin
+          if (A_KIND == W_KIND) t = (hh << 2) + ll + ((A_KIND==1) ? -(both << 1) : (both << 1));
+          else t = ll - (hh << 2) + (((A_KIND==1) ? lh - hl : hl - lh) << 1);
+        end
+        assign total = t;
       end else if (`VAR==3) begin : g_v
         // W 1 bit
       reg [LW-1:0] t;

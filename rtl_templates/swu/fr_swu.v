@@ -94,6 +94,10 @@ module fr_swu #(
   function in_span(input [31:0] value, input integer from, input integer below);
     in_span = (value >= from) && (value < below);
   endfunction
+  // PAD_CODE in WIDTH bits: above 32, bit 31 is the top bit.
+  function [63:0] pad_wide(input [31:0] code);
+    pad_wide = (WIDTH <= 32) ? {32'd0, code} : ({63'd0, code[31]} << (WIDTH - 1)) | {33'd0, code[30:0]};
+  endfunction
 
   localparam integer WORD = LANES * WIDTH;
   localparam integer WORDS = DEPTH * CF;
@@ -111,7 +115,7 @@ module fr_swu #(
   localparam integer LAST_Y = (OH - 1) * SH - PT + (KH - 1) * DH;
   localparam integer LAST_X = (OW - 1) * SW - PL + (KW - 1) * DW;
   localparam integer PADDED = (PT > 0 || PL > 0 || LAST_Y >= H || LAST_X >= W) ? 1 : 0;
-  // A frame whose taps are all padding: its last beat waits for its first pixel, so that the reader never runs away.
+  // A frame whose taps are all padding: its last group waits for its first pixel, so that the reader never runs away.
   localparam integer BLANK = (any_real(H, PT, OH, SH, KH, DH) == 0 || any_real(W, PL, OW, SW, KW, DW) == 0) ? 1 : 0;
 
   // Steps of a window's first tap, in pixels, and where it starts.
@@ -161,9 +165,7 @@ module fr_swu #(
   localparam integer OXB = bits(OW);
   localparam integer OYB = bits(OH);
 
-  localparam [31:0] PAD_BITS = PAD_CODE;
-  localparam [63:0] PAD_WIDE = (WIDTH <= 32) ? {32'd0, PAD_BITS}
-                                             : ({63'd0, PAD_BITS[31]} << (WIDTH - 1)) | {33'd0, PAD_BITS[30:0]};
+  localparam [63:0] PAD_WIDE = pad_wide(PAD_CODE);
   localparam [WORD-1:0] PAD_WORD = {LANES{PAD_WIDE[WIDTH-1:0]}};
 
   // ---------------------------------------------------------------- illegal parameters
@@ -196,7 +198,7 @@ module fr_swu #(
   wire taps_end = tap_end && last_gx;
   wire window_end = taps_end && last_gy;
   wire row_end = window_end && last_ox;
-  wire frame_last = last_cf && last_gx && last_gy && last_ox && last_oy;
+  wire group_last = last_gx && last_gy && last_ox && last_oy;  // the frame's last group
 
   wire [CFB-1:0] cf;
   wire [GXB-1:0] gx;
@@ -350,7 +352,7 @@ module fr_swu #(
       // Tap p lies DISTANCE pixels before the tap that slack speaks of.
       localparam integer DISTANCE = (IRREGULAR != 0) ? 0 : tap_pixel(TAPS - 1) - tap_pixel(p);
       wire signed [SB-1:0] tap_slack = slack[READER*SB+:SB];
-      if (BLANK != 0) assign ready[p] = !frame_last || !tap_slack[SB-1];
+      if (BLANK != 0) assign ready[p] = !group_last || !tap_slack[SB-1];
       else if (PADDED == 0 && p < TAPS - 1) assign ready[p] = 1'b1;  // the last tap says it for all
       else if (DISTANCE == 0) assign ready[p] = pad || !tap_slack[SB-1];
       else assign ready[p] = pad || tap_slack >= -DISTANCE;
@@ -387,7 +389,7 @@ module fr_swu #(
   always @(posedge clk) begin
     if (rst) valid_q <= 1'b0;
     else if (enable) valid_q <= &ready;
-    if (go) last_q <= frame_last;
+    if (go) last_q <= group_last && last_cf;
   end
   assign m_axis_tvalid = valid_q;
   assign m_axis_tlast = last_q;

@@ -114,7 +114,6 @@ class SwuActor final : public Actor {
 
   void seek() {
     const std::int64_t newest = geometry_.newest(oy_, ox_, group_);
-    // The last word of a blank frame waits, its other words do not: see fr_swu.
     needed_ = newest < 0 ? -1 : frame_start_ + newest;
   }
 
@@ -131,3 +130,33 @@ std::int64_t cycles(const Params& params) {
   const SwuConfig c = config_of(params);
   return std::max(c.input_beats(), c.output_beats());
 }
+
+Cost cost(const Params&) { return {}; }
+
+std::vector<CellExample> examples() {
+  const auto make = [](SwuConfig c, std::int64_t pb, std::int64_t pr) {
+    c.oh = (c.h + c.pt + pb - (c.kh - 1) * c.dh - 1) / c.sh + 1;
+    c.ow = (c.w + c.pl + pr - (c.kw - 1) * c.dw - 1) / c.sw + 1;
+    return c;
+  };
+  return {};
+}
+
+}  // namespace
+
+const Cell& cell_swu() {
+  static const Cell cell{"swu", "sliding window with padding over a ring of pixels", rtl, actor, cycles, cost, true, examples};
+  return cell;
+}
+
+Params swu_params(const SwuConfig& c) {
+  check(c);
+  const std::int64_t depth = c.depth == 0 ? swu_default_depth(c) : c.depth;
+  if (depth < swu_min_depth(c)) throw Defect(fmt::format("sliding window: a ring of {} pixels locks up", depth));
+  const std::int64_t pad = SwuGeometry(c).padded() ? pad_parameter(c) : 0;
+  return {{"WIDTH", c.width}, {"LANES", c.lanes}, {"CF", c.cf}, {"TAPS", c.taps}, {"H", c.h},   {"W", c.w},
+          {"KH", c.kh},       {"KW", c.kw},       {"SH", c.sh}, {"SW", c.sw},     {"PT", c.pt}, {"PL", c.pl},
+          {"OH", c.oh},       {"OW", c.ow},       {"DH", c.dh}, {"DW", c.dw},     {"PAD_CODE", pad}, {"DEPTH", depth}};
+}
+
+}  // namespace finn

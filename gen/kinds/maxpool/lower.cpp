@@ -17,8 +17,7 @@ std::vector<StreamEnd> lower_maxpool(LowerContext& context) {
   config.type = from.type.type;
   config.vectors = spec.window.windows();
   // The type's smallest value never wins against a real one.
-  const StreamEnd taps =
-      lower_window(context, from, spec.window, config.channels_beat, config.taps, config.type.min());
+  const StreamEnd taps = lower_window(context, from, spec.window, config.channels_beat, config.taps, config.type.min());
   const NodeId node = context.add(cell_pool(), "pool", pool_params(config));
   context.graph.nodes[static_cast<std::size_t>(node)].note =
       fmt::format("maximum of {} taps, {} channels a beat", spec.window.taps(), config.channels_beat);

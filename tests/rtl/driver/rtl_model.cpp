@@ -2,7 +2,10 @@
 #include "driver/rtl_model.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <bit>
@@ -94,8 +97,8 @@ std::string parameters(const RtlBinding& binding) {
 }
 
 std::string instantiate(const RtlInstance& instance, int index, int slot_bits, int first_input, int first_output) {
-  std::string text = fmt::format("  {} #({}) i{} (.clk(clk), .rst(rst)", instance.binding.module,
-                                 parameters(instance.binding), index);
+  std::string text =
+      fmt::format("  {} #({}) i{} (.clk(clk), .rst(rst)", instance.binding.module, parameters(instance.binding), index);
   const auto stream = [&](const std::string& name, char side, int number, std::int64_t bits) {
     text += fmt::format(
         ",\n    .{0}_tdata({1}_data[{2}+:{3}]), .{0}_tvalid({1}_valid[{4}]), .{0}_tready({1}_ready[{4}]), "
@@ -114,10 +117,11 @@ std::string instantiate(const RtlInstance& instance, int index, int slot_bits, i
 /// Verilates and compiles; a build whose sources have not changed is reused.
 fs::path build_library(const fs::path& folder, const std::vector<fs::path>& files) {
   const fs::path library = folder / "obj/libcell.so";
-  std::string command = "verilator --cc --exe --build -j 1 --top-module cell_top --Mdir obj -o libcell.so"
-                        " --x-initial unique --x-assign unique -Wno-fatal -CFLAGS '-fPIC -fno-gnu-unique'"
-                        " -LDFLAGS '-shared -Wl,-Bsymbolic'"
-                        " -MAKEFLAGS 'OPT_FAST=-O1 OPT_SLOW=-O0 OPT_GLOBAL=-O1'";
+  std::string command =
+      "verilator --cc --exe --build -j 1 --top-module cell_top --Mdir obj -o libcell.so"
+      " --x-initial unique --x-assign unique -Wno-fatal -CFLAGS '-fPIC -fno-gnu-unique'"
+      " -LDFLAGS '-shared -Wl,-Bsymbolic'"
+      " -MAKEFLAGS 'OPT_FAST=-O1 OPT_SLOW=-O0 OPT_GLOBAL=-O1'";
   std::string sources = command + "\n";
   for (const fs::path& file : files) {
     command += " '" + file.string() + "'";
@@ -136,6 +140,20 @@ fs::path build_library(const fs::path& folder, const std::vector<fs::path>& file
   write_text(stamp, sources);
   return library;
 }
+
+/// Two tests of one cell may run at once: one builds, the other waits.
+class FolderLock {
+ public:
+  explicit FolderLock(const fs::path& folder) : file_(open((folder / "lock").c_str(), O_CREAT | O_RDWR, 0644)) {
+    if (file_ < 0 || flock(file_, LOCK_EX) != 0) throw std::runtime_error("cannot lock " + folder.string());
+  }
+  ~FolderLock() { close(file_); }
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+ private:
+  int file_;
+};
 
 template <typename Function>
 Function* symbol(void* library, const char* name) {
@@ -181,7 +199,9 @@ std::vector<fs::path> write_top(const fs::path& folder, const std::vector<RtlIns
 }
 
 RtlModel::RtlModel(const fs::path& folder, const std::vector<RtlInstance>& instances, int seed)
-    : slot_words_(slot_words(instances)), input_streams_(count_streams(instances, &RtlInstance::inputs)) {
+    : slot_words_(slot_words(instances)) {
+  fs::create_directories(folder);
+  const FolderLock lock(folder);
   const fs::path path = build_library(folder, write_top(folder, instances));
   library_ = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library_ == nullptr) throw std::runtime_error(dlerror());
@@ -219,12 +239,6 @@ Beat RtlModel::output(int stream, std::int64_t bits) const {
     beat.data.put(at, static_cast<int>(std::min<std::int64_t>(32, bits - at)), word);
   }
   return beat;
-}
-
-std::vector<bool> RtlModel::all_input_ready() const {
-  std::vector<bool> ready;
-  for (int stream = 0; stream < input_streams_; ++stream) ready.push_back(input_ready(stream));
-  return ready;
 }
 
 }  // namespace finn::rtltest

@@ -45,9 +45,6 @@ class RtlModel {
   /// The rising edge that ends it.
   void clock(bool reset) { eval_(model_, 1, reset ? 1 : 0); }
 
-  /// Reads all inputs' ready at once, for comparisons.
-  std::vector<bool> all_input_ready() const;
-
  private:
   enum Port { kSValid, kSLast, kSData, kSReady, kMValid, kMLast, kMData, kMReady, kPorts };
 
@@ -60,7 +57,6 @@ class RtlModel {
   void (*eval_)(void*, int, int) = nullptr;
   std::uint32_t* ports_[kPorts] = {};
   int slot_words_ = 1;
-  int input_streams_ = 0;
 };
 
 }  // namespace finn::rtltest

@@ -33,14 +33,22 @@ void finn_model_delete(void* handle) {
 std::uint32_t* finn_model_port(void* handle, int port) {
   Vcell_top& top = *static_cast<Model*>(handle)->top;
   switch (port) {
-    case 0: return &top.s_valid[0];
-    case 1: return &top.s_last[0];
-    case 2: return &top.s_data[0];
-    case 3: return &top.s_ready[0];
-    case 4: return &top.m_valid[0];
-    case 5: return &top.m_last[0];
-    case 6: return &top.m_data[0];
-    default: return &top.m_ready[0];
+    case 0:
+      return &top.s_valid[0];
+    case 1:
+      return &top.s_last[0];
+    case 2:
+      return &top.s_data[0];
+    case 3:
+      return &top.s_ready[0];
+    case 4:
+      return &top.m_valid[0];
+    case 5:
+      return &top.m_last[0];
+    case 6:
+      return &top.m_data[0];
+    default:
+      return &top.m_ready[0];
   }
 }
 
