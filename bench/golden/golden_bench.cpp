@@ -67,9 +67,9 @@ int main(int argc, char** argv) {
       return 1;
     }
     const auto shared = std::make_shared<finn::Network>(std::move(*network));
-    benchmark::RegisterBenchmark(("golden/" + shared->name).c_str(),
-                                 [shared](benchmark::State& state) { run_frames(state, *shared); })
-        ->Unit(benchmark::kMillisecond);
+    benchmark::RegisterBenchmark(("golden/" + shared->name).c_str(), [shared](benchmark::State& state) {
+      run_frames(state, *shared);
+    })->Unit(benchmark::kMillisecond);
   }
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();

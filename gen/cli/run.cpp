@@ -9,6 +9,7 @@
 #include "golden/model/model.h"
 #include "import/net_reader.h"
 #include "import/npy.h"
+#include "verify/samples.h"
 
 namespace finn {
 namespace {
@@ -47,28 +48,6 @@ std::vector<std::string> port_names(const Network& network, const Ports& ports) 
   std::vector<std::string> names;
   for (const auto& port : ports) names.push_back(network.tensors.at(static_cast<std::size_t>(port.tensor)).name);
   return names;
-}
-
-/// Frames of all inputs: [input][sample]. Reports what is wrong and returns nothing then.
-std::optional<std::vector<std::vector<Tensor>>> read_frames(const Network& network,
-                                                            const std::vector<std::string>& files,
-                                                            Diagnostics& diagnostics) {
-  std::vector<std::vector<Tensor>> frames;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    const std::optional<NpyArray> array = read_npy(files[i], diagnostics);
-    if (!array) continue;
-    Location where;
-    where.file = files[i];
-    auto made =
-        make_frames(network, i, {array->shape, array->is_real, array->integers, array->reals, where}, diagnostics);
-    if (!made) continue;
-    if (!frames.empty() && made->size() != frames.front().size())
-      diagnostics.error(Code::FR2903, where, "expected {} samples as in {}, found {}", frames.front().size(),
-                        files.front(), made->size());
-    frames.push_back(std::move(*made));
-  }
-  if (diagnostics.has_errors()) return std::nullopt;
-  return frames;
 }
 
 Shape with_samples(std::size_t samples, const Shape& shape) {
@@ -115,7 +94,7 @@ bool run(const RunOptions& options, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < inputs.size(); ++i)
     if (inputs[i].empty()) throw UsageError(fmt::format("--input: nothing is given for \"{}\"", input_names[i]));
 
-  const auto frames = read_frames(*network, inputs, diagnostics);
+  const auto frames = read_input_frames(*network, inputs, diagnostics);
   if (!frames) return false;
   const std::size_t samples = frames->front().size();
   const Results results = run_samples(*network, *frames, options.raw);

@@ -67,8 +67,15 @@ void read_fold(const JsonValue& value, const Network& network, Layer& layer, boo
     const Knobs knobs = layer.kind->knobs(network, layer);
     Diagnostics& diagnostics = check.diagnostics();
     if (fold.pe) check_knob(value.member("pe"), *fold.pe, knobs.pe, knobs.pe_rule, layer, fold.pad, diagnostics);
-    if (fold.simd)
-      check_knob(value.member("simd"), *fold.simd, knobs.simd, knobs.simd_rule, layer, fold.pad, diagnostics);
+    if (fold.simd &&
+        check_knob(value.member("simd"), *fold.simd, knobs.simd, knobs.simd_rule, layer, fold.pad, diagnostics) &&
+        knobs.pe_for_simd != 0 && *fold.simd > 1 && fold.pe && *fold.pe != knobs.pe_for_simd) {
+      diagnostics
+          .error(Code::FR2153, value.member("simd").where(),
+                 fmt::format("\"simd\" = {} of layer \"{}\" is legal only together with \"pe\" = {}, got {}",
+                             *fold.simd, layer.name, knobs.pe_for_simd, *fold.pe))
+          .notes.push_back(fmt::format("kind \"{}\": {}", layer.kind->name, knobs.simd_rule));
+    }
   }
   if (check.diagnostics().error_count() == before) layer.fold = fold;
 }

@@ -45,6 +45,10 @@ std::string after(const std::string& text, std::string_view mark) {
   return at == std::string::npos ? std::string() : text.substr(at + mark.size());
 }
 
+bool is_word(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '+' || c == '-';
+}
+
 /// Offset of the token that an error is about. nlohmann's position is the last byte read, counted from 1; its token text
 /// is reliable for strings alone.
 std::size_t token_offset(const ErrorCatcher& error, std::string_view text) {
@@ -53,29 +57,32 @@ std::size_t token_offset(const ErrorCatcher& error, std::string_view text) {
   const auto has = [&](std::string_view what) { return error.message.find(what) != std::string::npos; };
   if (has("invalid string") && !has("missing closing quote")) return last;  // the bad character itself
   const std::size_t length = error.token.size();
-  if (length > 0 && error.token.front() == '"' && last + 1 >= length &&
-      text.substr(last + 1 - length, length) == error.token)
-    return last + 1 - length;
-  const auto is_word = [&](std::size_t i) {
-    const char c = text[i];
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '+' || c == '-';
-  };
+  if ((has("unexpected string") || has("missing closing quote")) && last + 1 >= length) return last + 1 - length;
   std::size_t begin = last;
-  while (begin > 0 && is_word(begin - 1) && (is_word(begin) || begin == last)) --begin;
-  return is_word(last) || has("literal") || has("number") ? begin : last;
+  while (begin > 0 && is_word(text[begin]) && is_word(text[begin - 1])) --begin;
+  return begin;
+}
+
+/// The word at the offset, or the character there.
+std::string_view word_at(std::string_view text, std::size_t begin) {
+  std::size_t end = begin;
+  while (end < text.size() && is_word(text[end])) ++end;
+  return text.substr(begin, std::max<std::size_t>(end - begin, 1));
 }
 
 /// "expected X, found Y" from nlohmann's "... syntax error while parsing <place> - <what>; expected <X>".
 std::string reason(const ErrorCatcher& error, std::string_view near) {
-  const std::string place = after(error.message, "while parsing ");
   const std::string what = after(error.message, " - ");
   const std::string expected = after(what, "; expected ");
   std::string found = what.substr(0, what.find("; "));
   if (found.rfind("unexpected ", 0) == 0) {
     found = found.substr(std::string_view("unexpected ").size());
-    return fmt::format("expected {}, found {}", expected.empty() ? "a value" : expected, found);
+    // Where it asks for the closing bracket, a comma would have done as well.
+    const bool closing = expected == "'}'" || expected == "']'";
+    return fmt::format("expected {}{}, found {}", closing ? "',' or " : "", expected.empty() ? "a value" : expected,
+                       found);
   }
-  return fmt::format("expected a {}, found {}: {}", place.substr(0, place.find(" - ")), in_quotes(near), found);
+  return fmt::format("{} at {}", found, in_quotes(near));
 }
 
 std::string escape_pointer(std::string_view key) {
@@ -275,7 +282,7 @@ std::shared_ptr<const JsonSource> JsonSource::parse(std::string text, std::strin
     if (error.message.find("out_of_range") != std::string::npos) {
       diagnostics.error(Code::FR1007, where, fmt::format("the number {} does not fit a double", error.token));
     } else {
-      diagnostics.error(Code::FR1003, where, "broken JSON: " + reason(error, std::string_view(all).substr(begin, std::max(error.position, begin) - begin)));
+      diagnostics.error(Code::FR1003, where, "broken JSON: " + reason(error, word_at(all, begin)));
     }
     return nullptr;
   }

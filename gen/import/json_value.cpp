@@ -279,7 +279,9 @@ std::string one_of(const std::vector<std::string>& words) {
 void suggest(Diagnostic& diagnostic, std::string_view name, const std::vector<std::string>& candidates) {
   // The edit distance is quadratic: hostile input must not make it slow.
   if (name.size() > kMaxNameLength || candidates.size() > 1000) return;
-  if (const auto near = nearest_name(name, candidates))
+  const auto near = nearest_name(name, candidates);
+  // Any two names of one letter are a single edit apart.
+  if (near && std::max(name.size(), near->size()) > 1)
     diagnostic.notes.push_back(fmt::format("did you mean {}?", in_quotes(*near)));
 }
 

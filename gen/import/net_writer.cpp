@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
 #include "import/net_reader.h"
 #include "import/npy.h"
@@ -180,17 +181,13 @@ class Writer {
 
 std::map<std::string, std::string> network_files(const Network& network) { return Writer(network).run(); }
 
-bool write_network(const Network& network, const std::filesystem::path& folder, Diagnostics& diagnostics) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) {
-    diagnostics.error(Code::FR1202, Location{folder.string(), 0, 0, {}},
-                      fmt::format("cannot make the folder {}: {}", folder.string(), error.message()));
-    return false;
+void write_network(const Network& network, const std::filesystem::path& folder) {
+  std::filesystem::create_directories(folder);
+  for (const auto& [name, bytes] : network_files(network)) {
+    Diagnostics diagnostics;
+    if (!write_file(folder / name, bytes, diagnostics))
+      throw std::filesystem::filesystem_error("cannot write", folder / name, std::make_error_code(std::errc::io_error));
   }
-  for (const auto& [name, bytes] : network_files(network))
-    if (!write_file(folder / name, bytes, diagnostics)) return false;
-  return true;
 }
 
 }  // namespace finn

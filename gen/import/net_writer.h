@@ -6,7 +6,6 @@
 #include <map>
 #include <string>
 
-#include "diag/diagnostics.h"
 #include "ir/network.h"
 
 namespace finn {
@@ -18,7 +17,8 @@ constexpr std::int64_t kMostInlineValues = 64;
 /// reading them back gives the same network.
 std::map<std::string, std::string> network_files(const Network& network);
 
-/// Writes these files into a folder, which is made if it does not exist. Reports FR1202 and returns false on failure.
-bool write_network(const Network& network, const std::filesystem::path& folder, Diagnostics& diagnostics);
+/// Writes these files into a folder, which is made if it does not exist. Throws std::filesystem::filesystem_error on
+/// failure.
+void write_network(const Network& network, const std::filesystem::path& folder);
 
 }  // namespace finn

@@ -189,7 +189,7 @@ std::optional<std::filesystem::path> resolve_inside(const std::filesystem::path&
   if (error) return fail("cannot be resolved: " + error.message());
   const auto [left, rest] = std::mismatch(real_base.begin(), real_base.end(), real.begin(), real.end());
   if (left != real_base.end()) return fail("leaves the folder of the network file through a symbolic link");
-  return base / relative;
+  return folder / relative;
 }
 
 std::shared_ptr<const Tensor> read_tensor(const JsonValue& value, std::size_t rank, const std::filesystem::path& folder,

@@ -4,10 +4,10 @@
 // each element where that is outside the image.
 //
 // Input       : one word of LANES elements a beat, CF words a pixel. s_axis_tlast is ignored.
-// Output      : for each window, for each group of TAPS taps in the order (ky, kx), for each word cf of the pixel: a beat
-//               of TAPS words, the group's first tap lowest. m_axis_tlast on the frame's last beat.
+// Output      : for each window, for each group of TAPS taps in the order (ky, kx), for each word cf of the pixel: a
+//               beat of TAPS words, the group's first tap lowest. m_axis_tlast on the frame's last beat.
 // Latency     : m_axis_tvalid 2 cycles after the transfer of the last input word of the newest pixel that a beat needs.
-//               A tap in the padding needs none.
+//               A tap in the padding needs none, but a frame's first group waits for the frame's first pixel.
 // Throughput  : 1 beat a cycle in and out. Frames overlap: the next one is written while the windows of one are read.
 //               The outputs of a frame never wait for input of the next.
 // Backpressure: s_axis_tready comes from registers alone: low while the ring holds DEPTH pixels that are still needed.
@@ -20,7 +20,7 @@
 // `space` = DEPTH - 1 - (pixels started - pixels freed) moves with the writer and with each window that is done.
 // Freed is a lower bound of the first pixel that this and later windows need: window (oy, ox) starts at pixel
 // (iy0, ix0) = (oy*SH - PT, ox*SW - PL), and with iy0 inside the image all pixels before it are done with. Nothing is
-// freed by the windows of rows with iy0 < 0 and by steps with ix0 < 0 or beyond the image, and the frame's end frees all.
+// freed by the windows of rows with iy0 < 0 and by steps with ix0 < 0 or beyond the image; the frame's end frees all.
 // For TAPS > 1 there is a copy of the ring for each tap of a beat. Copy p is written with its addresses shifted by
 // the distance of tap p to tap 0, so that one read address serves all. Only where the groups do not follow the rows of
 // the window (neither KW % TAPS nor TAPS % KW is 0) each copy has a reader of its own.
@@ -80,17 +80,7 @@ module fr_swu #(
   function integer tap_pixel(input integer tap);
     tap_pixel = (tap / KW) * DH * W + (tap % KW) * DW;
   endfunction
-  // Is any tap of any window on a pixel along one axis?
-  function integer any_real(input integer size, input integer pad, input integer count, input integer stride,
-                            input integer taps, input integer dilation);
-    integer k;
-    begin
-      any_real = 0;
-      for (k = 0; k < taps; k = k + 1)
-        if (first_at(pad - k * dilation, stride, count) < first_at(size + pad - k * dilation, stride, count))
-          any_real = 1;
-    end
-  endfunction
+  // Is from <= value < below?
   function in_span(input [31:0] value, input integer from, input integer below);
     in_span = (value >= from) && (value < below);
   endfunction
@@ -115,8 +105,6 @@ module fr_swu #(
   localparam integer LAST_Y = (OH - 1) * SH - PT + (KH - 1) * DH;
   localparam integer LAST_X = (OW - 1) * SW - PL + (KW - 1) * DW;
   localparam integer PADDED = (PT > 0 || PL > 0 || LAST_Y >= H || LAST_X >= W) ? 1 : 0;
-  // A frame whose taps are all padding: its last group waits for its first pixel, so that the reader never runs away.
-  localparam integer BLANK = (any_real(H, PT, OH, SH, KH, DH) == 0 || any_real(W, PL, OW, SW, KW, DW) == 0) ? 1 : 0;
 
   // Steps of a window's first tap, in pixels, and where it starts.
   localparam integer TO_WIN = SW;
@@ -150,12 +138,13 @@ module fr_swu #(
   // Bounds of slack and space. Without padding the reader stops at the first tap that is not there, so that slack
   // falls below zero by at most one step; with padding the reader may be ahead by what the padding spans.
   localparam integer SPAN = tap_pixel(KH * KW - 1);
-  localparam integer STEP_MOST = most(most(most(TO_WIN, TO_ROW), TO_FRAME) - tap_pixel(LAST_GROUP), tap_pixel(LAST_GROUP));
-  localparam integer SLACK_LOW = (PADDED != 0) ? HW + most(LAST_Y, 0) * W + most(LAST_X, 0) + 1
-                               : most(STEP_MOST, tap_pixel(TAPS - 1) + 1);
+  localparam integer LONGEST = most(most(TO_WIN, TO_ROW), TO_FRAME) - tap_pixel(LAST_GROUP);
+  localparam integer GROUP_SPAN = tap_pixel(TAPS - 1) + 1;
+  localparam integer SLACK_LOW = (PADDED != 0) ? most(HW + GROUP_SPAN, most(LAST_Y, 0) * W + most(LAST_X, 0)) + 1
+                               : most(most(LONGEST, tap_pixel(LAST_GROUP)), GROUP_SPAN);
   localparam integer SLACK_HIGH = DEPTH + PT * W + PL;
   localparam integer SB = bits(most(SLACK_LOW, SLACK_HIGH) + 1) + 1;
-  localparam integer AHEAD = (PADDED != 0) ? HW + (SH + 1) * W
+  localparam integer AHEAD = (PADDED != 0) ? HW
                            : most(most(FREE_WIN, FREE_ROW), FREE_FRAME) - SPAN - 1;
   localparam integer PB = bits(DEPTH + most(AHEAD, 0)) + 1;
 
@@ -263,7 +252,7 @@ module fr_swu #(
     for (r = 0; r < READERS; r = r + 1) begin : g_reader
       localparam integer SLACK_TAP = (IRREGULAR != 0) ? r : TAPS - 1;  // the tap in a group that slack speaks of
       localparam integer ADDR_START = wrap((START + tap_pixel(r)) * UNIT, RING);
-      localparam integer SLACK_START = (BLANK != 0) ? -1 : -START - tap_pixel(SLACK_TAP) - 1;
+      localparam integer SLACK_START = -START - tap_pixel(SLACK_TAP) - 1;
       localparam integer TO_Y = (GY == 1) ? 0 : tap_pixel(GX * TAPS) - tap_pixel((GX - 1) * TAPS);
       localparam integer BACK = tap_pixel(r) - tap_pixel(LAST_GROUP + r);
 
@@ -273,7 +262,7 @@ module fr_swu #(
         localparam integer STEP = (i + 1 < GX) ? tap_pixel((i + 1) * TAPS + r) - tap_pixel(i * TAPS + r)
                                                : tap_pixel(TAPS + r) - tap_pixel(r);
         localparam integer ADDR = RING - wrap(STEP * UNIT - RESTART, RING);
-        localparam integer SLACK = (BLANK != 0) ? 0 : -STEP;
+        localparam integer SLACK = -STEP;
         assign addr_x_table[i*AB+:AB] = ADDR[AB-1:0];
         assign slack_x_table[i*SB+:SB] = SLACK[SB-1:0];
       end
@@ -283,10 +272,10 @@ module fr_swu #(
       localparam integer ADDR_WIN = RING - wrap((TO_WIN + BACK) * UNIT - RESTART, RING);
       localparam integer ADDR_ROW = RING - wrap((TO_ROW + BACK) * UNIT - RESTART, RING);
       localparam integer ADDR_FRAME = RING - wrap((TO_FRAME + BACK) * UNIT - RESTART, RING);
-      localparam integer SLACK_Y = (BLANK != 0) ? 0 : -TO_Y;
-      localparam integer SLACK_WIN = (BLANK != 0) ? 0 : -(TO_WIN + BACK);
-      localparam integer SLACK_ROW = (BLANK != 0) ? 0 : -(TO_ROW + BACK);
-      localparam integer SLACK_FRAME = (BLANK != 0) ? -HW : -(TO_FRAME + BACK);
+      localparam integer SLACK_Y = -TO_Y;
+      localparam integer SLACK_WIN = -(TO_WIN + BACK);
+      localparam integer SLACK_ROW = -(TO_ROW + BACK);
+      localparam integer SLACK_FRAME = -(TO_FRAME + BACK);
 
       reg [AB-1:0] addr_step;
       reg [SB-1:0] slack_step;
@@ -351,11 +340,11 @@ module fr_swu #(
 
       // Tap p lies DISTANCE pixels before the tap that slack speaks of.
       localparam integer DISTANCE = (IRREGULAR != 0) ? 0 : tap_pixel(TAPS - 1) - tap_pixel(p);
+      localparam integer BACK_BY = -DISTANCE;
       wire signed [SB-1:0] tap_slack = slack[READER*SB+:SB];
-      if (BLANK != 0) assign ready[p] = !group_last || !tap_slack[SB-1];
-      else if (PADDED == 0 && p < TAPS - 1) assign ready[p] = 1'b1;  // the last tap says it for all
+      if (PADDED == 0 && p < TAPS - 1) assign ready[p] = 1'b1;  // the last tap says it for all
       else if (DISTANCE == 0) assign ready[p] = pad || !tap_slack[SB-1];
-      else assign ready[p] = pad || tap_slack >= -DISTANCE;
+      else assign ready[p] = pad || tap_slack >= $signed(BACK_BY[SB-1:0]);
 
       localparam integer WRITE_START = (IRREGULAR != 0) ? 0 : wrap(-tap_pixel(p), WORDS);
       localparam integer WRITE_LAST = WORDS - 1;
@@ -381,14 +370,31 @@ module fr_swu #(
     end
   endgenerate
 
+  // ---------------------------------------------------------------- a frame's first group waits for its first pixel
+  wire hold;
+  generate
+    if (PT > 0 || PL > 0) begin : g_hold
+      localparam integer BEFORE = -START - tap_pixel((IRREGULAR != 0) ? 0 : TAPS - 1) - 1;  // slack without a pixel
+      wire signed [SB-1:0] first_slack = slack[0+:SB];
+      reg first_q;
+      always @(posedge clk)
+        if (rst) first_q <= 1'b1;
+        else if (tap_end) first_q <= group_last;
+      assign hold = first_q && first_slack <= $signed(BEFORE[SB-1:0]);
+    end else begin : g_no_hold
+      assign hold = 1'b0;  // the first tap is the first pixel
+    end
+  endgenerate
+
   // ---------------------------------------------------------------- output register
   reg valid_q;
   reg last_q;
   wire enable = m_axis_tready || !valid_q;
-  assign go = enable && &ready;
+  wire beat = &ready && !hold;
+  assign go = enable && beat;
   always @(posedge clk) begin
     if (rst) valid_q <= 1'b0;
-    else if (enable) valid_q <= &ready;
+    else if (enable) valid_q <= beat;
     if (go) last_q <= group_last && last_cf;
   end
   assign m_axis_tvalid = valid_q;

@@ -27,12 +27,15 @@ def tensor_text(tensor, folder, file_name, indent):
     if data.size > INLINE_ELEMENTS:
         save(folder / file_name, data)
         return f'{{{head}, "file": "{file_name}"}}'
-    # A line for each output channel.
-    rows = [json.dumps(row) for row in data.reshape(len(data), -1).tolist()]
-    if data.ndim != 2:
-        # A flat list: the shape says how the values stand.
-        rows = [row[1:-1] for row in rows]
-    text = f",\n{indent}  ".join(rows)
+    # A flat list (the shape says how the values stand) with a line for each output channel; short rows share lines.
+    rows = [", ".join(map(str, row)) for row in data.reshape(len(data), -1).tolist()]
+    lines = []
+    for row in rows:
+        if lines and len(lines[-1]) + len(row) < 100:
+            lines[-1] += ", " + row
+        else:
+            lines.append(row)
+    text = f",\n{indent}  ".join(lines)
     return f'{{{head}, "data": [\n{indent}  {text}]}}'
 
 

@@ -87,11 +87,6 @@ def integer_network(name, net, shape, folding=None):
             layers.append(threshold_layer(layer_name, tensor, target, pending, layer, ranges))
             tensor, pending = target, None
             low, high = (-1, 1) if layer.type == "BIPOLAR" else (0, layer.levels - 1)
-        elif isinstance(layer, L.InputThreshold):
-            layers.append({"name": layer_name, "kind": "threshold", "inputs": [tensor], "outputs": ["b"],
-                           "type": "BIPOLAR",
-                           "thresholds": {"type": "UINT5", "shape": [1, 1], "data": np.array([[layer.level]])}})
-            tensor, low, high = "b", -1, 1
         elif isinstance(layer, L.MaxPool2x2):
             target = layer_name.replace("pool", "p")
             layers.append({"name": layer_name, "kind": "maxpool", "inputs": [tensor], "outputs": [target],

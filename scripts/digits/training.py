@@ -9,16 +9,14 @@ from digits import layers as L
 from digits.data import augmented
 
 
-def binary_mlp(generator, hidden=(64, 64)):
-    """W1A1: pixels to one bit, fully connected layers with BIPOLAR weights, sign after batch norm."""
-    net = [("flatten", L.Flatten()), ("binarize", L.InputThreshold(8))]
-    width = 64
-    for index, size in enumerate(hidden):
-        net += [(f"fc{index}", L.Linear(width, size, "BIPOLAR", generator)), (f"bn{index}", L.BatchNorm(size, 0)),
-                (f"act{index}", L.Activation("BIPOLAR"))]
-        width = size
-    net += [(f"fc{len(hidden)}", L.Linear(width, 10, "BIPOLAR", generator)), ("scale", L.Scale(0.25))]
-    return net
+def binary_mlp(generator):
+    """W1A1: fully connected layers 64-64-64-10 with BIPOLAR weights, sign after batch norm. The pixels enter as they are."""
+    return [
+        ("flatten", L.Flatten()),
+        ("fc0", L.Linear(64, 64, "BIPOLAR", generator)), ("bn0", L.BatchNorm(64, 0)), ("act0", L.Activation("BIPOLAR")),
+        ("fc1", L.Linear(64, 64, "BIPOLAR", generator)), ("bn1", L.BatchNorm(64, 0)), ("act1", L.Activation("BIPOLAR")),
+        ("fc2", L.Linear(64, 10, "BIPOLAR", generator)), ("scale", L.Scale(0.25)),
+    ]
 
 
 def small_cnn(generator):

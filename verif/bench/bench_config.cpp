@@ -45,8 +45,8 @@ std::string stream_row(const BenchStream& stream, const std::string& port, const
   for (std::size_t axis = 0; axis < 3; ++axis)
     dims += fmt::format("{}{}", axis ? ", " : "", axis < stream.shape.size() ? stream.shape[axis] : 1);
   return fmt::format("    {{{}, {}, {}, {}, {}, {}, {}, {}, {{{}}}}},\n", literal(port), literal(stream.tensor),
-                     literal(layer), stream.beats(), stream.lanes, stream.type.type.bits(),
-                     code_name(stream.type.type), stream.shape.size(), dims);
+                     literal(layer), stream.beats(), stream.lanes, stream.type.type.bits(), code_name(stream.type.type),
+                     stream.shape.size(), dims);
 }
 
 std::string connect_function(std::string_view name, const std::vector<BenchStream>& streams) {

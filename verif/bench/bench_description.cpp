@@ -105,8 +105,7 @@ BenchStream stream_from(const Json& json) {
     return values.size() == 1 || values.size() == channels;
   };
   if (stream.shape.empty() || stream.shape.size() > 3 || stream.lanes < 1 || stream.elements < 1 ||
-      stream.elements != element_count(stream.shape) || !fits(stream.type.encoding.a) ||
-      !fits(stream.type.encoding.b))
+      stream.elements != element_count(stream.shape) || !fits(stream.type.encoding.a) || !fits(stream.type.encoding.b))
     throw std::runtime_error(fmt::format("tensor \"{}\" does not fit its stream", stream.tensor));
   return stream;
 }
@@ -177,8 +176,7 @@ BenchDescription read_bench_json(const std::filesystem::path& file) {
     for (const Json& item : json.at("probes"))
       description.probes.push_back({item.at("wire").get<std::string>(), item.at("layer").get<std::string>(),
                                     item.at("node").get<std::string>(), stream_from(item)});
-    if (description.inputs.empty() || description.outputs.empty())
-      throw std::runtime_error("no inputs or no outputs");
+    if (description.inputs.empty() || description.outputs.empty()) throw std::runtime_error("no inputs or no outputs");
     return description;
   } catch (const std::exception& error) {
     throw std::runtime_error(fmt::format("{}: {}", file.string(), error.what()));

@@ -35,9 +35,9 @@ struct BenchStream {
 /// _tready and _tlast in the top module.
 struct BenchProbe {
   std::string wire;
-  std::string layer;  ///< layer whose cells drive the wire; "" where it belongs to none (an input's plumbing)
-  std::string node;   ///< instance that drives the wire; "" for the top's input
-  BenchStream stream; ///< stream.port is empty
+  std::string layer;   ///< layer whose cells drive the wire; "" where it belongs to none (an input's plumbing)
+  std::string node;    ///< instance that drives the wire; "" for the top's input
+  BenchStream stream;  ///< stream.port is empty
 };
 
 struct BenchDescription {

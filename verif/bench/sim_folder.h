@@ -25,7 +25,7 @@ std::vector<std::vector<Tensor>> random_inputs(const Network& network, std::int6
 BenchFrames golden_frames(const Network& network, std::vector<std::vector<Tensor>> inputs);
 
 /// Copies the bench's sources from `harness` (verif/harness of the data folder) and writes bench_config.h, probe.sv and
-/// bench.json. Throws std::runtime_error on an I/O error.
+/// bench.json. Throws std::filesystem::filesystem_error on an I/O error, like the functions below.
 void write_bench_sources(const std::filesystem::path& sim, const BenchDescription& description,
                          const std::filesystem::path& harness);
 

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include <fstream>
-#include <stdexcept>
+#include <system_error>
 
 namespace finn {
 namespace {
@@ -27,8 +27,8 @@ void put_bits(char* data, std::int64_t at, int width, std::uint64_t code) {
 
 void pack_frame(const BenchStream& stream, const Tensor& tensor, std::string& bytes) {
   if (tensor.size() != stream.elements)
-    throw Defect(fmt::format("tensor \"{}\" has {} elements, its stream {}", stream.tensor, tensor.size(),
-                             stream.elements));
+    throw Defect(
+        fmt::format("tensor \"{}\" has {} elements, its stream {}", stream.tensor, tensor.size(), stream.elements));
   const DataType type = stream.type.type;
   const Encoding& encoding = stream.type.encoding;
   const std::size_t start = bytes.size();
@@ -59,7 +59,7 @@ std::int64_t decode_element(const BenchStream& stream, std::int64_t element, std
   return stream.type.encoding.gain(channel) * stream.type.type.decode(code) + stream.type.encoding.offset(channel);
 }
 
-void write_file(const std::filesystem::path& file, const std::string& bytes) {
+void replace_file(const std::filesystem::path& file, const std::string& bytes) {
   const std::filesystem::path partial = fmt::format("{}.{}.part", file.string(), ::getpid());
   std::ofstream out(partial, std::ios::binary);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -67,8 +67,10 @@ void write_file(const std::filesystem::path& file, const std::string& bytes) {
   std::error_code error;
   if (out) std::filesystem::rename(partial, file, error);
   if (!out || error) {
-    std::filesystem::remove(partial, error);
-    throw std::runtime_error(fmt::format("cannot write {}", file.string()));
+    if (!error) error = std::make_error_code(std::errc::io_error);
+    std::error_code ignored;
+    std::filesystem::remove(partial, ignored);
+    throw std::filesystem::filesystem_error("cannot write", file, error);
   }
 }
 

@@ -22,7 +22,8 @@ std::string vector_file(const BenchStream& stream, const std::vector<const Tenso
 /// Value of a code of `element` (counted in the frame).
 std::int64_t decode_element(const BenchStream& stream, std::int64_t element, std::uint64_t code);
 
-/// Writes a file beside its place and renames it. Throws std::runtime_error if it cannot.
-void write_file(const std::filesystem::path& file, const std::string& bytes);
+/// Writes a file beside its place and renames it, so that nobody sees half of it. Throws
+/// std::filesystem::filesystem_error if it cannot.
+void replace_file(const std::filesystem::path& file, const std::string& bytes);
 
 }  // namespace finn

@@ -11,6 +11,12 @@
 #include "report.h"
 #include "vectors.h"
 
+#ifdef BENCH_PROBES
+extern "C" void bench_probe(int id, svBit valid, svBit ready, svBit last, const svBitVecVal* data) {
+  bench::probes().beat(id, valid, ready, last, data);
+}
+#endif
+
 namespace {
 
 using namespace bench;
@@ -24,13 +30,15 @@ const char* const kUsage =
     "  --watchdog N         a deadlock is N cycles without a transfer (default: from the prediction)\n"
     "  --pass NAME          run one pass alone: stall-free, stalled or reset\n"
     "  --json FILE          write the result\n"
-    "  --quiet              no progress\n";
+    "  --quiet              no progress\n"
+    "  --silent             no summary and no failures: the caller reads them from --json\n";
 
 std::int64_t integer(const std::string& name, const char* text, std::int64_t least) {
   char* end = nullptr;
   errno = 0;
   const long long value = std::strtoll(text, &end, 10);
-  if (errno || end == text || *end || value < least) usage_error(name + " wants an integer of " + std::to_string(least) + " or more, got \"" + text + "\"");
+  if (errno || end == text || *end || value < least)
+    usage_error(name + " wants an integer of " + std::to_string(least) + " or more, got \"" + text + "\"");
   return value;
 }
 
@@ -40,6 +48,10 @@ Options parse(int argc, char** argv) {
     const std::string name = argv[i];
     if (name == "--quiet") {
       options.quiet = true;
+      continue;
+    }
+    if (name == "--silent") {
+      options.silent = true;
       continue;
     }
     if (name == "--help") {
@@ -125,6 +137,6 @@ int main(int argc, char** argv) {
   report.probes = probes().results();
 #endif
   if (!options.json.empty() && !write_json(report, options.json)) usage_error("cannot write " + options.json);
-  summary(report);
+  if (!options.silent) summary(report);
   return report.ok() ? 0 : 1;
 }

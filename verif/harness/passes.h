@@ -31,6 +31,7 @@ struct Options {
   std::int64_t watchdog = 0;  // cycles without a transfer that mean a deadlock; 0: from the prediction
   std::string only;           // run this pass alone
   bool quiet = false;
+  bool silent = false;
 };
 
 /// Vectors of all streams.
@@ -136,7 +137,9 @@ class Pass {
  private:
   static constexpr std::uint64_t kAlways = std::uint64_t{1} << 32;
 
-  std::uint64_t flow() const { return static_cast<std::uint64_t>((1.0 - options_.stall) * static_cast<double>(kAlways)); }
+  std::uint64_t flow() const {
+    return static_cast<std::uint64_t>((1.0 - options_.stall) * static_cast<double>(kAlways));
+  }
 
   void start(const Order& order, std::int64_t frames, Source::Style style) {
     for (Source& source : sources_) source.start(order, frames, style);
@@ -297,9 +300,7 @@ class Pass {
     if (report_.failures.empty() || report_.failures.back().pass != name_) report_.failures.push_back(f);
   }
 
-  double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
-  }
+  double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count(); }
 
   void progress() {
     const auto time = std::chrono::steady_clock::now();

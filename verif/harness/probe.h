@@ -88,7 +88,3 @@ inline Probes& probes() {
 }
 
 }  // namespace bench
-
-extern "C" inline void bench_probe(int id, svBit valid, svBit ready, svBit last, const svBitVecVal* data) {
-  bench::probes().beat(id, valid, ready, last, data);
-}

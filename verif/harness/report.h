@@ -103,8 +103,8 @@ inline bool write_json(const Report& report, const std::string& path) {
   if (!out) return false;
   const auto integer = [](std::int64_t value) { return static_cast<long long>(value); };
   std::fprintf(out, "{\n  \"ok\": %s,\n  \"top\": %s,\n  \"seed\": %llu,\n  \"stall\": %.9g,\n",
-               report.ok() ? "true" : "false", quoted(report.top).c_str(),
-               static_cast<unsigned long long>(report.seed), report.stall);
+               report.ok() ? "true" : "false", quoted(report.top).c_str(), static_cast<unsigned long long>(report.seed),
+               report.stall);
   std::fprintf(out, "  \"latency_cycles\": %lld,\n  \"intervals\": [", integer(report.latency));
   for (std::size_t i = 0; i < report.intervals.size(); ++i)
     std::fprintf(out, "%s%lld", i ? ", " : "", integer(report.intervals[i]));
@@ -112,19 +112,22 @@ inline bool write_json(const Report& report, const std::string& path) {
                integer(report.mismatches), integer(report.wrong_frames));
   for (std::size_t i = 0; i < report.passes.size(); ++i) {
     const PassResult& pass = report.passes[i];
-    std::fprintf(out, "%s\n    {\"name\": %s, \"ran\": %s, \"ok\": %s, \"frames\": %lld, \"cycles\": %lld, \"seconds\": %.6f}",
-                 i ? "," : "", quoted(pass.name).c_str(), pass.ran ? "true" : "false", pass.ok ? "true" : "false",
-                 integer(pass.frames), integer(pass.cycles), pass.seconds);
+    std::fprintf(
+        out, "%s\n    {\"name\": %s, \"ran\": %s, \"ok\": %s, \"frames\": %lld, \"cycles\": %lld, \"seconds\": %.6f}",
+        i ? "," : "", quoted(pass.name).c_str(), pass.ran ? "true" : "false", pass.ok ? "true" : "false",
+        integer(pass.frames), integer(pass.cycles), pass.seconds);
   }
   std::fprintf(out, "\n  ],\n  \"failures\": [");
   for (std::size_t i = 0; i < report.failures.size(); ++i) {
     const Failure& f = report.failures[i];
-    std::fprintf(out,
-                 "%s\n    {\"kind\": %s, \"pass\": %s, \"stream\": %s, \"cycle\": %lld, \"frame\": %lld, \"sequence\": %lld, "
-                 "\"beat\": %lld, \"lane\": %lld, \"element\": %lld, \"expected\": %lld, \"found\": %lld,\n     \"message\": %s}",
-                 i ? "," : "", quoted(f.kind).c_str(), quoted(f.pass).c_str(), quoted(f.stream).c_str(),
-                 integer(f.cycle), integer(f.frame), integer(f.sequence), integer(f.beat), integer(f.lane),
-                 integer(f.element), integer(f.expected), integer(f.found), quoted(f.message).c_str());
+    std::fprintf(
+        out,
+        "%s\n    {\"kind\": %s, \"pass\": %s, \"stream\": %s, \"cycle\": %lld, \"frame\": %lld, \"sequence\": %lld, "
+        "\"beat\": %lld, \"lane\": %lld, \"element\": %lld, \"expected\": %lld, \"found\": %lld,\n     \"message\": "
+        "%s}",
+        i ? "," : "", quoted(f.kind).c_str(), quoted(f.pass).c_str(), quoted(f.stream).c_str(), integer(f.cycle),
+        integer(f.frame), integer(f.sequence), integer(f.beat), integer(f.lane), integer(f.element),
+        integer(f.expected), integer(f.found), quoted(f.message).c_str());
   }
   std::fprintf(out, "\n  ],\n  \"probes\": [");
   for (std::size_t i = 0; i < report.probes.size(); ++i) {

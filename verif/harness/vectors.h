@@ -84,7 +84,8 @@ class Vectors {
     std::uint8_t* to = data_.data();
     for (std::uint64_t f = 0; f < count; ++f) {
       if (std::fread(frame.data(), 1, frame.size(), file) != frame.size()) usage_error(path + " is too short");
-      for (std::uint32_t b = 0; b < beats; ++b, to += stride) std::memcpy(to, frame.data() + std::size_t{b} * bytes, bytes);
+      for (std::uint32_t b = 0; b < beats; ++b, to += stride)
+        std::memcpy(to, frame.data() + std::size_t{b} * bytes, bytes);
     }
     std::fclose(file);
   }

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "diag/diagnostics.h"
+#include "hw/memory.h"
 
 namespace finn {
 namespace {
@@ -13,41 +13,20 @@ std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; 
 
 bool inside(std::int64_t at, std::int64_t size) { return at >= 0 && at < size; }
 
-bool any_real(std::int64_t size, std::int64_t pad, std::int64_t count, std::int64_t stride, std::int64_t taps,
-              std::int64_t dilation) {
-  for (std::int64_t k = 0; k < taps; ++k) {
-    // The first window whose tap k is not before the image: is it in the image?
-    const std::int64_t first = std::max<std::int64_t>(pad - k * dilation, 0);
-    const std::int64_t window = ceil_div(first, stride);
-    if (window < count && window * stride - pad + k * dilation < size) return true;
-  }
-  return false;
-}
-
-/// Block RAMs (18 Kbit) of a memory.
-std::int64_t bram18(std::int64_t width, std::int64_t words) {
-  std::int64_t best = 0;
-  for (const auto [bits, depth] : {std::pair{36, 512}, {18, 1024}, {9, 2048}, {4, 4096}, {2, 8192}, {1, 16384}}) {
-    const std::int64_t count = ceil_div(width, bits) * ceil_div(words, depth);
-    if (best == 0 || count < best) best = count;
-  }
-  return best;
-}
-
 /// A power of two words needs no wrap-around logic: take it where the memory costs the same.
 std::int64_t round_depth(const SwuConfig& c, std::int64_t depth) {
   if (!std::has_single_bit(static_cast<std::uint64_t>(c.cf))) return depth;
   const auto rounded = static_cast<std::int64_t>(std::bit_ceil(static_cast<std::uint64_t>(depth)));
   const std::int64_t width = c.lanes * c.width;
   const bool free_in_lutram = ceil_div(rounded * c.cf, 64) == ceil_div(depth * c.cf, 64);
-  const bool free_in_bram = depth * c.cf > 128 && bram18(width, rounded * c.cf) == bram18(width, depth * c.cf);
+  const bool free_in_bram =
+      depth * c.cf > 128 && bram18_count(width, rounded * c.cf) == bram18_count(width, depth * c.cf);
   return free_in_lutram || free_in_bram ? rounded : depth;
 }
 
 }  // namespace
 
 SwuGeometry::SwuGeometry(const SwuConfig& c) : config_(c) {
-  blank_ = !any_real(c.h, c.pt, c.oh, c.sh, c.kh, c.dh) || !any_real(c.w, c.pl, c.ow, c.sw, c.kw, c.dw);
   x_from_ = std::min(ceil_div(c.pl, c.sw), c.ow);
   x_steps_ = std::max<std::int64_t>(std::min(c.w / c.sw, c.ow - 1 - x_from_), 0);
   y_from_ = std::min(ceil_div(c.pt, c.sh), c.oh);
@@ -70,14 +49,13 @@ bool SwuGeometry::column_real(std::int64_t ox, std::int64_t kx) const {
 
 std::int64_t SwuGeometry::newest(std::int64_t oy, std::int64_t ox, std::int64_t group) const {
   const SwuConfig& c = config_;
-  if (blank_) return oy == c.oh - 1 && ox == c.ow - 1 && group == groups() - 1 ? 0 : -1;
   for (std::int64_t tap = (group + 1) * c.taps - 1; tap >= group * c.taps; --tap) {
     const std::int64_t ky = tap / c.kw;
     const std::int64_t kx = tap % c.kw;
     if (row_real(oy, ky) && column_real(ox, kx))
       return (oy * c.sh - c.pt + ky * c.dh) * c.w + ox * c.sw - c.pl + kx * c.dw;
   }
-  return -1;
+  return oy == 0 && ox == 0 && group == 0 ? 0 : -1;
 }
 
 std::int64_t SwuGeometry::freed(std::int64_t oy, std::int64_t ox) const {
@@ -94,7 +72,6 @@ std::int64_t SwuGeometry::freed(std::int64_t oy, std::int64_t ox) const {
 std::int64_t swu_min_depth(const SwuConfig& config) {
   const SwuGeometry geometry(config);
   std::int64_t depth = 2;
-  if (geometry.blank()) return depth;
   for (std::int64_t oy = 0; oy < config.oh; ++oy) {
     std::int64_t ky = config.kh - 1;
     while (ky >= 0 && !geometry.row_real(oy, ky)) --ky;
@@ -103,8 +80,8 @@ std::int64_t swu_min_depth(const SwuConfig& config) {
       std::int64_t kx = config.kw - 1;
       while (kx >= 0 && !geometry.column_real(ox, kx)) --kx;
       if (kx < 0) continue;
-      const std::int64_t newest = (oy * config.sh - config.pt + ky * config.dh) * config.w + ox * config.sw -
-                                  config.pl + kx * config.dw;
+      const std::int64_t newest =
+          (oy * config.sh - config.pt + ky * config.dh) * config.w + ox * config.sw - config.pl + kx * config.dw;
       depth = std::max(depth, newest + 1 - geometry.freed(oy, ox));
     }
   }

@@ -19,13 +19,12 @@ class SwuGeometry {
   std::int64_t groups() const { return config_.kh * config_.kw / config_.taps; }
   /// Is any tap of any window in the padding?
   bool padded() const;
-  /// Are all taps of all windows in the padding?
-  bool blank() const { return blank_; }
   /// Is a tap row (column) inside the image?
   bool row_real(std::int64_t oy, std::int64_t ky) const;
   bool column_real(std::int64_t ox, std::int64_t kx) const;
 
   /// The newest pixel that a beat needs to be written, -1 for none. `group` counts the tap groups of a window.
+  /// A frame's first beats wait for its first pixel, even if they show only padding.
   std::int64_t newest(std::int64_t oy, std::int64_t ox, std::int64_t group) const;
   /// Pixels of this frame that are freed when window (oy, ox) begins: a lower bound of the first pixel that this and
   /// all later windows need. After the frame's last window all are.
@@ -33,7 +32,6 @@ class SwuGeometry {
 
  private:
   SwuConfig config_;
-  bool blank_;
   std::int64_t x_from_, x_steps_, y_from_, y_below_, y_whole_;
 };
 

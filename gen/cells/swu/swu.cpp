@@ -6,7 +6,7 @@
 
 #include "cells/swu/geometry.h"
 #include "diag/diagnostics.h"
-#include "ir/types.h"
+#include "hw/memory.h"
 
 namespace finn {
 namespace {
@@ -131,21 +131,103 @@ std::int64_t cycles(const Params& params) {
   return std::max(c.input_beats(), c.output_beats());
 }
 
-Cost cost(const Params&) { return {}; }
+double bits_below(std::int64_t count) {
+  return count <= 1 ? 0 : static_cast<double>(std::bit_width(static_cast<std::uint64_t>(count - 1)));
+}
+
+/// A counter of n bits takes n LUTs, n flip-flops and one LUT for its end; the address adder a LUT a bit, and one more
+/// for the wrap-around of a ring that is no power of two; slack and space a LUT a bit (their constants are muxed in
+/// the same LUT); padding about a LUT for each side, tap column and tap row; control about 20. The ring is block RAM
+/// where that saves enough logic (as for ROMs), else RAM64M: four LUTs for 3 bits of 64 words, copies muxed.
+Cost cost(const Params& params) {
+  const SwuConfig c = config_of(params);
+  const SwuGeometry geometry(c);
+  const bool rows = c.taps % c.kw == 0;
+  const bool irregular = !rows && c.kw % c.taps != 0;
+  const std::int64_t gx = rows ? 1 : irregular ? geometry.groups() : c.kw / c.taps;
+  const auto taps = static_cast<double>(c.taps);
+  const auto readers = irregular ? taps : 1.0;
+  const bool pow2 = std::has_single_bit(static_cast<std::uint64_t>(c.depth * c.cf));
+  const bool cf_pow2 = std::has_single_bit(static_cast<std::uint64_t>(c.cf));
+
+  Cost cost;
+  for (const std::int64_t count : {c.cf, c.cf, gx, geometry.groups() / gx, c.ow, c.oh}) {
+    cost.ff += bits_below(count);
+    cost.lut += count > 1 ? bits_below(count) + 1 : 0;
+  }
+  const double address = bits_below(c.depth * (cf_pow2 ? 1 : c.cf));
+  const double write_address = bits_below(c.depth * c.cf);
+  const double write_addresses = irregular ? 1 : taps;
+  const std::int64_t ahead = geometry.padded() ? geometry.pixels() : 0;
+  const double slack = bits_below(std::max(2 * ahead, c.depth) + 1) + 1;
+  const double space = bits_below(c.depth + ahead) + 1;
+  cost.ff += readers * (address + slack) + space + write_addresses * write_address + 2;
+  cost.lut += readers * (address * (pow2 ? 1 : 2) + slack) + space + 20;
+  cost.lut += write_addresses * (write_address + (pow2 ? 0 : 2));
+  if (geometry.padded()) cost.lut += static_cast<double>(2 * (c.kh + c.kw)) + taps + (taps - 1) * slack / 3;
+
+  const std::int64_t word = c.lanes * c.width;
+  const std::int64_t blocks = bram18_count(word, c.depth * c.cf);
+  const std::int64_t lutram = 4 * ((word + 2) / 3) * ((c.depth * c.cf + 63) / 64);
+  if (lutram >= kLutsPerBram18 * blocks) {
+    cost.bram18 += taps * static_cast<double>(blocks);
+  } else {
+    cost.lut += taps * static_cast<double>(lutram);
+    cost.ff += taps * static_cast<double>(word);
+  }
+  return cost;
+}
+
+struct Sides {
+  std::int64_t top = 0, left = 0, bottom = 0, right = 0;
+};
+
+CellExample example(const char* name, SwuConfig c, Sides pad = {}) {
+  c.pt = pad.top;
+  c.pl = pad.left;
+  c.oh = (c.h + pad.top + pad.bottom - (c.kh - 1) * c.dh - 1) / c.sh + 1;
+  c.ow = (c.w + pad.left + pad.right - (c.kw - 1) * c.dw - 1) / c.sw + 1;
+  return {name, swu_params(c)};
+}
 
 std::vector<CellExample> examples() {
-  const auto make = [](SwuConfig c, std::int64_t pb, std::int64_t pr) {
-    c.oh = (c.h + c.pt + pb - (c.kh - 1) * c.dh - 1) / c.sh + 1;
-    c.ow = (c.w + c.pl + pr - (c.kw - 1) * c.dw - 1) / c.sw + 1;
-    return c;
+  return {
+      example("plain", {.width = 4, .lanes = 2, .cf = 4, .h = 5, .w = 4, .kh = 2, .kw = 2}),
+      example("kernel_1_stride_2", {.width = 3, .cf = 2, .h = 5, .w = 5, .sh = 2, .sw = 2}),
+      example("pad_all", {.width = 2, .lanes = 2, .h = 4, .w = 5, .kh = 3, .kw = 3, .pad_code = 1}, {1, 1, 1, 1}),
+      example("pad_asymmetric", {.width = 5, .cf = 3, .h = 5, .w = 4, .kh = 3, .kw = 2, .pad_code = 16}, {1, 0, 0, 2}),
+      example("pad_beyond_kernel", {.width = 1, .lanes = 3, .h = 3, .w = 3, .kh = 2, .kw = 2, .sh = 2, .pad_code = 1},
+              {3, 3, 3, 4}),
+      example("dilation_2", {.width = 3, .h = 7, .w = 6, .kh = 3, .kw = 3, .dh = 2, .dw = 2, .pad_code = 5},
+              {1, 1, 1, 1}),
+      example("stride_beyond_kernel", {.width = 2, .cf = 3, .h = 7, .w = 8, .kh = 2, .kw = 2, .sh = 3, .sw = 4}),
+      example("stride_beyond_image", {.width = 2, .h = 3, .w = 3, .kh = 2, .kw = 2, .sh = 5, .sw = 4}, {1, 2, 4, 4}),
+      example("not_square", {.width = 8, .h = 3, .w = 9, .kh = 2, .kw = 3, .sw = 2}),
+      example("line", {.width = 4, .cf = 2, .w = 12, .kw = 5, .sw = 2}, {0, 2, 0, 2}),
+      example("column", {.width = 4, .cf = 2, .h = 9, .kh = 3}, {1, 0, 1, 0}),
+      example("one_pixel", {.width = 6, .cf = 2, .kh = 3, .kw = 3, .pad_code = 32}, {1, 1, 1, 1}),
+      example("only_padding", {.width = 4, .cf = 2, .sh = 2, .sw = 2, .pad_code = 9}, {1, 1, 1, 1}),
+      example("taps_row", {.width = 2, .lanes = 3, .taps = 3, .h = 5, .w = 6, .kh = 3, .kw = 3}, {1, 1, 1, 1}),
+      example("taps_half_row", {.width = 4, .taps = 2, .h = 4, .w = 7, .kh = 2, .kw = 4, .sw = 2}, {0, 1, 1, 1}),
+      example("taps_two_rows", {.width = 4, .taps = 4, .h = 6, .w = 5, .kh = 4, .kw = 2, .sh = 2}),
+      example("taps_all", {.width = 4, .lanes = 2, .taps = 9, .h = 5, .w = 5, .kh = 3, .kw = 3, .pad_code = 3},
+              {1, 1, 1, 1}),
+      example("taps_across_rows", {.width = 4, .taps = 2, .h = 4, .w = 5, .kh = 2, .kw = 3, .pad_code = 7},
+              {1, 1, 0, 1}),
+      example("depth_minimum",
+              {.width = 3, .cf = 2, .h = 8, .w = 5, .kh = 3, .kw = 3, .sh = 3, .sw = 3, .pad_code = 6, .depth = 13},
+              {0, 3, 1, 1}),
+      example("depth_two_frames", {.width = 3, .h = 4, .w = 4, .kh = 3, .kw = 3, .depth = 32}),
+      example("wide_element", {.width = 40, .h = 3, .w = 3, .kh = 2, .kw = 2, .pad_code = std::uint64_t{1} << 39},
+              {1, 0, 0, 1}),
   };
-  return {};
 }
 
 }  // namespace
 
 const Cell& cell_swu() {
-  static const Cell cell{"swu", "sliding window with padding over a ring of pixels", rtl, actor, cycles, cost, true, examples};
+  static const Cell cell{"swu",   "sliding window with padding over a ring of pixels", rtl, actor, cycles, cost, true,
+                         examples};
   return cell;
 }
 
@@ -154,8 +236,8 @@ Params swu_params(const SwuConfig& c) {
   const std::int64_t depth = c.depth == 0 ? swu_default_depth(c) : c.depth;
   if (depth < swu_min_depth(c)) throw Defect(fmt::format("sliding window: a ring of {} pixels locks up", depth));
   const std::int64_t pad = SwuGeometry(c).padded() ? pad_parameter(c) : 0;
-  return {{"WIDTH", c.width}, {"LANES", c.lanes}, {"CF", c.cf}, {"TAPS", c.taps}, {"H", c.h},   {"W", c.w},
-          {"KH", c.kh},       {"KW", c.kw},       {"SH", c.sh}, {"SW", c.sw},     {"PT", c.pt}, {"PL", c.pl},
+  return {{"WIDTH", c.width}, {"LANES", c.lanes}, {"CF", c.cf}, {"TAPS", c.taps}, {"H", c.h},        {"W", c.w},
+          {"KH", c.kh},       {"KW", c.kw},       {"SH", c.sh}, {"SW", c.sw},     {"PT", c.pt},      {"PL", c.pl},
           {"OH", c.oh},       {"OW", c.ow},       {"DH", c.dh}, {"DW", c.dw},     {"PAD_CODE", pad}, {"DEPTH", depth}};
 }
 

@@ -14,21 +14,21 @@ const Cell& cell_swu();
 /// Geometry and folding of a sliding window. Output pixel (oy, ox), tap (ky, kx) is the input pixel
 /// (oy * sh - pt + ky * dh, ox * sw - pl + kx * dw), or the padding code where that is outside the image.
 struct SwuConfig {
-  int width = 1;               ///< bits of one channel element, 1..64
-  std::int64_t lanes = 1;      ///< elements of one stored word (S); an input beat is one word
-  std::int64_t cf = 1;         ///< words of a pixel, channels / lanes
-  std::int64_t taps = 1;       ///< window taps in one output beat; divides kh * kw; more than 1 only if cf == 1
-  std::int64_t h = 1;          ///< image rows, without padding
-  std::int64_t w = 1;          ///< image columns
+  int width = 1;           ///< bits of one channel element, 1..64
+  std::int64_t lanes = 1;  ///< elements of one stored word (S); an input beat is one word
+  std::int64_t cf = 1;     ///< words of a pixel, channels / lanes
+  std::int64_t taps = 1;   ///< window taps in one output beat; divides kh * kw; more than 1 only if cf == 1
+  std::int64_t h = 1;      ///< image rows, without padding
+  std::int64_t w = 1;      ///< image columns
   std::int64_t kh = 1;
   std::int64_t kw = 1;
-  std::int64_t sh = 1;         ///< strides
+  std::int64_t sh = 1;  ///< strides
   std::int64_t sw = 1;
-  std::int64_t pt = 0;         ///< padding above and on the left; below and on the right follow from oh and ow
+  std::int64_t pt = 0;  ///< padding above and on the left; below and on the right follow from oh and ow
   std::int64_t pl = 0;
-  std::int64_t oh = 1;         ///< windows in a column and in a row
+  std::int64_t oh = 1;  ///< windows in a column and in a row
   std::int64_t ow = 1;
-  std::int64_t dh = 1;         ///< dilations
+  std::int64_t dh = 1;  ///< dilations
   std::int64_t dw = 1;
   std::uint64_t pad_code = 0;  ///< code of one padded element, `width` bits; ignored where nothing is padded
   std::int64_t depth = 0;      ///< pixels that the ring memory holds; 0: swu_default_depth

@@ -90,7 +90,7 @@ module bench_dut (
     if (!aresetn) begin
       beat_q <= 3'd0;
       frames_q <= 2'd0;
-      if (fault != 6) neg_valid_q <= 1'b0;
+      neg_valid_q <= fault == 6 && neg_valid_q;
       add_valid_q <= 1'b0;
       extra_q <= 1'b0;
       flip_q <= 1'b0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The bench must find each fault of a hand-written top, and say what it is.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/file.h>
 #include <sys/wait.h>
@@ -27,7 +28,8 @@ BenchDescription description() {
   d.top = "bench_dut";
   d.inputs = {stream("s_axis", "x")};
   d.outputs = {stream("m_axis", "y")};
-  d.probes = {{"x", "", "", stream("", "x")}, {"h", "neg", "neg0", stream("", "h")}, {"y", "add", "add0", stream("", "y")}};
+  d.probes = {
+      {"x", "", "", stream("", "x")}, {"h", "neg", "neg0", stream("", "h")}, {"y", "add", "add0", stream("", "y")}};
   d.ii_cycles = 8;
   d.latency_cycles = 9;
   return d;
@@ -67,6 +69,15 @@ std::string text_of(const fs::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
+/// Held by the case that builds.
+struct Lock {
+  explicit Lock(const fs::path& file) : descriptor(::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644)) {
+    ::flock(descriptor, LOCK_EX);
+  }
+  ~Lock() { ::close(descriptor); }
+  int descriptor;
+};
+
 /// The bench of bench_dut, built once for all cases (each runs in a process of its own).
 class BenchTest : public testing::Test {
  protected:
@@ -74,9 +85,7 @@ class BenchTest : public testing::Test {
 
   void SetUp() override {
     fs::create_directories(root() / "rtl");
-    const int lock = ::open((root() / "lock").c_str(), O_CREAT | O_RDWR, 0644);
-    ASSERT_GE(lock, 0);
-    ASSERT_EQ(::flock(lock, LOCK_EX), 0);
+    const Lock lock(root() / "lock");
     if (!fs::exists(root() / "sim" / "bench.json")) {
       write_bench_sources(root() / "sim", description(), fs::path(FINN_SOURCE_DIR) / "verif/harness");
       const Frames all = frames(4);
@@ -85,17 +94,16 @@ class BenchTest : public testing::Test {
       for (std::size_t i = 0; i < probes.size(); ++i) {
         std::vector<const Tensor*> tensors;
         for (const Tensor& tensor : *probes[i]) tensors.push_back(&tensor);
-        write_file(root() / "sim/vectors" / fmt::format("probe{}.bin", i),
-                   vector_file(description().probes[i].stream, tensors));
+        replace_file(root() / "sim/vectors" / fmt::format("probe{}.bin", i),
+                     vector_file(description().probes[i].stream, tensors));
       }
     }
     fs::copy_file(fs::path(FINN_SOURCE_DIR) / "tests/rtl/bench/bench_dut.v", root() / "rtl/bench_dut.v",
                   fs::copy_options::update_existing);
     write_fault(root() / "rtl", 0);
-    if (!fs::exists(root() / "rtl/files.f")) write_file(root() / "rtl/files.f", "bench_dut.v\n");
+    if (!fs::exists(root() / "rtl/files.f")) replace_file(root() / "rtl/files.f", "bench_dut.v\n");
     ASSERT_EQ(make("build"), 0) << text_of(root() / "build.log");
     ASSERT_EQ(make("probe"), 0) << text_of(root() / "build.log");
-    ::close(lock);
     const std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
     work_ = root() / name;
     fs::remove_all(work_);
@@ -106,14 +114,17 @@ class BenchTest : public testing::Test {
     return run(fmt::format("make -C '{0}/sim' {1} JOBS=2 > '{0}/build.log' 2>&1", root().string(), target));
   }
 
-  static void write_fault(const fs::path& folder, int fault) { write_file(folder / "fault.mem", fmt::format("{:x}\n", fault)); }
+  static void write_fault(const fs::path& folder, int fault) {
+    replace_file(folder / "fault.mem", fmt::format("{:x}\n", fault));
+  }
 
   /// Runs the bench with a fault; false if it found one.
   bool bench(int fault, const std::string& options = "", const std::string& build = "build") {
     write_fault(work_, fault);
-    const int code = run(fmt::format("cd '{0}' && '{1}/sim/{2}/Vdut' --vectors '{1}/sim/vectors' --json result.json {3} "
-                                     "> out.txt 2> err.txt",
-                                     work_.string(), root().string(), build, options));
+    const int code =
+        run(fmt::format("cd '{0}' && '{1}/sim/{2}/Vdut' --vectors '{1}/sim/vectors' --json result.json {3} "
+                        "> out.txt 2> err.txt",
+                        work_.string(), root().string(), build, options));
     EXPECT_LE(code, 1) << text_of(work_ / "err.txt");
     result_ = nlohmann::json::parse(text_of(work_ / "result.json"));
     EXPECT_EQ(result_.at("ok").get<bool>(), code == 0);
@@ -162,7 +173,8 @@ TEST_F(BenchTest, DataChangesWhileStalled) { expect_found(3, "stalled", "hold", 
 TEST_F(BenchTest, ValidFalls) { expect_found(11, "stalled", "hold", "tvalid fell while tready was low"); }
 
 TEST_F(BenchTest, WrongElement) {
-  expect_found(4, "stall-free", "data", "frame 1 (number 2 of the pass), element 6 [0, 1, 2] (beat 3, lane 0): expected");
+  expect_found(4, "stall-free", "data",
+               "frame 1 (number 2 of the pass), element 6 [0, 1, 2] (beat 3, lane 0): expected");
   const nlohmann::json& first = result_.at("failures").at(0);
   const Frames all = frames(4);
   EXPECT_EQ(first.at("element"), 6);
@@ -178,7 +190,9 @@ TEST_F(BenchTest, ExtraBeatAtTheEnd) {
   expect_found(5, "stalled", "extra", "a beat too many after the last of 3 frames",
                fmt::format("--pass stalled --vectors '{}'", (work_ / "vectors").string()));
 }
-TEST_F(BenchTest, KeepsABeatOverReset) { EXPECT_FALSE(bench(6)); expect_found(6, "reset", "reset", "after reset, before any input", "--pass reset --seed 3"); }
+TEST_F(BenchTest, KeepsABeatOverReset) {
+  expect_found(6, "reset", "reset", "after reset, before any input", "--pass reset");
+}
 TEST_F(BenchTest, NeverDelivers) {
   expect_found(7, "stall-free", "deadlock", "input \"x\" offers beat 1 of frame 0", "--watchdog 500");
   EXPECT_NE(text_of(work_ / "err.txt").find("output \"y\" (tvalid low) owes beat 0 of frame 0"), std::string::npos);
@@ -214,7 +228,9 @@ TEST_F(BenchTest, UnusableVectorsAreRefused) {
   const Frames all = frames(1);
   write_vectors(work_ / "vectors", other, all.io);
   write_fault(work_, 0);
-  EXPECT_EQ(run(fmt::format("cd '{}' && '{}/sim/build/Vdut' --vectors vectors 2> err.txt", work_.string(), root().string())), 2);
+  EXPECT_EQ(
+      run(fmt::format("cd '{}' && '{}/sim/build/Vdut' --vectors vectors 2> err.txt", work_.string(), root().string())),
+      2);
   EXPECT_NE(text_of(work_ / "err.txt").find("does not fit stream \"x\""), std::string::npos);
 }
 

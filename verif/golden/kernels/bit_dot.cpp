@@ -18,11 +18,15 @@ FINN_INLINE void fixed_planes(const BitDot& job) {
       weight[i][j] = job.vector_format->coefficient[i] * job.matrix_format->coefficient[j];
   const std::uint64_t* row = job.matrix;
   for (std::size_t r = 0; r < job.rows; ++r, row += MatrixPlanes * words) {
-    int count[VectorPlanes][MatrixPlanes] = {};
-    for (std::size_t k = 0; k < words; ++k)
-      for (std::size_t i = 0; i < VectorPlanes; ++i)
+    std::int64_t count[VectorPlanes][MatrixPlanes] = {};
+    for (std::size_t k = 0; k < words; ++k) {
+#pragma GCC unroll 2
+      for (std::size_t i = 0; i < VectorPlanes; ++i) {
+#pragma GCC unroll 2
         for (std::size_t j = 0; j < MatrixPlanes; ++j)
           count[i][j] += std::popcount(job.vector[i * words + k] & row[j * words + k]);
+      }
+    }
     std::int64_t sum = job.bias[r] + job.shift;
     for (std::size_t i = 0; i < VectorPlanes; ++i)
       for (std::size_t j = 0; j < MatrixPlanes; ++j) sum += weight[i][j] * count[i][j];

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cells/pool/pool.h"
+
+#include "diag/diagnostics.h"
+
+namespace finn {
+namespace {
+
+constexpr const char* kNames[] = {"CHANNELS_BEAT", "TAPS", "GROUPS", "CF", "WIDTH", "SIGNED"};
+
+RtlBinding rtl(const Params& params) {
+  RtlBinding binding;
+  binding.module = "fr_pool";
+  binding.files = {"pool/fr_pool.v", "pool/fr_pool_group.v"};
+  for (const char* name : kNames) binding.params.push_back({name, params.at(name)});
+  return binding;
+}
+
+/// Takes GROUPS * CF beats a window; each of the last CF gives a beat one cycle later.
+class PoolActor : public Actor {
+ public:
+  PoolActor(std::int64_t groups, std::int64_t folds) : silent_((groups - 1) * folds), beats_(groups * folds) {}
+
+  void drive_valid() override { out_[0]->valid = valid_; }
+  void drive_ready() override { in_[0]->ready = out_[0]->ready || !valid_; }
+  void tick() override {
+    if (!in_[0]->ready) return;
+    valid_ = in_[0]->valid && beat_ >= silent_;
+    if (in_[0]->valid && ++beat_ == beats_) beat_ = 0;
+  }
+  std::int64_t quiet() const override { return kForever; }
+  void skip(std::int64_t) override {}
+
+ private:
+  std::int64_t silent_;    ///< beats of a window before the last group
+  std::int64_t beats_;     ///< of a window
+  std::int64_t beat_ = 0;
+  bool valid_ = false;
+};
+
+/// Registers: output, counters. Logic: a comparator and a multiplexer (a LUT a bit together and a half) for each tap
+/// beside the first and for the maximum so far, which stands in LUT memory (two LUTs hold 32 words of 3 bits, RAM32M
+/// counted) if there are several folds.
+Cost cost(const Params& params) {
+  const auto bits = static_cast<double>(params.at("CHANNELS_BEAT") * params.at("WIDTH"));
+  const auto compared = static_cast<double>(params.at("TAPS") - 1 + (params.at("GROUPS") > 1 ? 1 : 0));
+  const std::int64_t folds = params.at("CF");
+  const double memory = folds > 1 ? bits * static_cast<double>((folds + 31) / 32) * 4 / 6 : 0;
+  return {.lut = 1.5 * bits * compared + memory + 10, .ff = bits + 14};
+}
+
+CellExample example(std::string name, const PoolConfig& config) { return {std::move(name), pool_params(config)}; }
+
+std::vector<CellExample> examples() {
+  return {
+      example("binary_2x2", {8, 1, 4, 1, DataType::bipolar(), 3}),
+      example("folded_signed", {2, 1, 9, 3, DataType::sint(5), 2}),
+      example("two_taps_a_beat", {3, 2, 2, 1, DataType::uint(4), 3}),
+      example("whole_window_a_beat", {2, 9, 1, 1, DataType::sint(3), 4}),
+      example("one_tap", {4, 1, 1, 2, DataType::ternary(), 3}),
+      example("one_bit_signed", {1, 1, 3, 5, DataType::sint(1), 2}),
+      example("wide", {1, 3, 2, 1, DataType::sint(33), 2}),
+  };
+}
+
+}  // namespace
+
+Params pool_params(const PoolConfig& config) {
+  if (config.taps > 1 && config.cf > 1) throw Defect("pool: several taps a beat need whole pixels");
+  return {{"CHANNELS_BEAT", config.channels_beat},
+          {"TAPS", config.taps},
+          {"GROUPS", config.groups},
+          {"CF", config.cf},
+          {"WIDTH", config.type.bits()},
+          {"SIGNED", config.type.is_signed_code() ? 1 : 0},
+          {"VECTORS", config.vectors}};
+}
+
+const Cell& cell_pool() {
+  static const Cell cell{
+      .name = "pool",
+      .doc = "maximum over the taps of each window",
+      .rtl = rtl,
+      .actor = [](const Params& params) -> std::unique_ptr<Actor> {
+        return std::make_unique<PoolActor>(params.at("GROUPS"), params.at("CF"));
+      },
+      .cycles = [](const Params& params) { return params.at("VECTORS") * params.at("GROUPS") * params.at("CF"); },
+      .cost = cost,
+      .cuts_ready = false,
+      .examples = examples,
+  };
+  return cell;
+}
+
+}  // namespace finn
