@@ -3,52 +3,16 @@
 
 #include <cstdio>
 #include <optional>
-#include <stdexcept>
 
 #include "golden/model/host.h"
 #include "golden/model/model.h"
 #include "import/net_reader.h"
 #include "import/npy.h"
+#include "verify/named_files.h"
 #include "verify/samples.h"
 
 namespace finn {
 namespace {
-
-/// Wrong use of the command line: exit code 2.
-struct UsageError : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
-/// Sorts FILE or NAME=FILE arguments by the names that they are for; an entry stays empty if none is for it.
-std::vector<std::string> files_by_name(const std::vector<std::string>& arguments, const std::vector<std::string>& names,
-                                       const char* option) {
-  std::vector<std::string> files(names.size());
-  for (const std::string& argument : arguments) {
-    std::size_t index = names.size();
-    std::string file = argument;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      if (argument.rfind(names[i] + "=", 0) != 0) continue;
-      index = i;
-      file = argument.substr(names[i].size() + 1);
-    }
-    if (index == names.size()) {
-      if (names.size() != 1)
-        throw UsageError(
-            fmt::format("{} {}: the network has {}; say NAME=FILE", option, argument, fmt::join(names, ", ")));
-      index = 0;
-    }
-    if (!files[index].empty()) throw UsageError(fmt::format("{}: \"{}\" is given twice", option, names[index]));
-    files[index] = file;
-  }
-  return files;
-}
-
-template <typename Ports>
-std::vector<std::string> port_names(const Network& network, const Ports& ports) {
-  std::vector<std::string> names;
-  for (const auto& port : ports) names.push_back(network.tensors.at(static_cast<std::size_t>(port.tensor)).name);
-  return names;
-}
 
 Shape with_samples(std::size_t samples, const Shape& shape) {
   Shape result{static_cast<std::int64_t>(samples)};
@@ -87,8 +51,8 @@ Results run_samples(const Network& network, const std::vector<std::vector<Tensor
 bool run(const RunOptions& options, Diagnostics& diagnostics) {
   const std::optional<Network> network = read_network(options.network, diagnostics);
   if (!network || diagnostics.has_errors()) return false;
-  const std::vector<std::string> input_names = port_names(*network, network->inputs);
-  const std::vector<std::string> output_names = port_names(*network, network->outputs);
+  const std::vector<std::string> input_names = port_tensor_names(*network, network->inputs);
+  const std::vector<std::string> output_names = port_tensor_names(*network, network->outputs);
   const std::vector<std::string> inputs = files_by_name(options.inputs, input_names, "--input");
   const std::vector<std::string> outputs = files_by_name(options.outputs, output_names, "--output");
   for (std::size_t i = 0; i < inputs.size(); ++i)

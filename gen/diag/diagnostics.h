@@ -32,7 +32,7 @@ struct CodeInfo {
 };
 
 enum class Code : int {
-#define FINN_CODE(number, slug, summary) FR##number = number,
+#define FINN_CODE(number, slug, summary) FR##number = (number),
 #include "diag/codes.def"
 #undef FINN_CODE
 };

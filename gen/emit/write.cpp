@@ -44,7 +44,7 @@ void write_rtl(const fs::path& folder, const Design& design, const Prepared& pre
 }
 
 void write_all(const fs::path& folder, Design& design, const Platform& platform, double clock_mhz,
-               const fs::path& data, Diagnostics& diagnostics) {
+               const fs::path& data) {
   const Prepared prepared = prepare(design.graph, design.network);
   write_rtl(folder / "rtl", design, prepared, data);
   const BenchDescription bench =
@@ -54,7 +54,7 @@ void write_all(const fs::path& folder, Design& design, const Platform& platform,
   write_sim_folder(folder / "sim", bench, design.network, data / "verif" / "harness");
   fs::create_directories(folder / "report");
   write_text(folder / "report" / "report.json", report_json(design, platform, clock_mhz).dump(2) + "\n");
-  if (!write_network(design.network, folder, diagnostics)) throw InputRejected();
+  write_network(design.network, folder);
 }
 
 /// Removes a folder of its own when it goes out of scope, unless it was moved to its place.
@@ -97,7 +97,7 @@ fs::path write_accelerator(Design& design, const Platform& platform, double cloc
     }
     fs::create_directories(output);
     const PartialFolder partial(output / fmt::format(".{}.partial-{}", design.network.name, ::getpid()));
-    write_all(partial.path(), design, platform, clock_mhz, data_dir(diagnostics), diagnostics);
+    write_all(partial.path(), design, platform, clock_mhz, data_dir(diagnostics));
     partial.replace(place);
   } catch (const fs::filesystem_error& error) {
     diagnostics.error(Code::FR5102, {error.path1().string(), 0, 0, {}}, "{}", error.code().message());

@@ -320,8 +320,12 @@ module fr_swu #(
 
   // ---------------------------------------------------------------- rings, one for each tap of a beat
   wire [TAPS-1:0] ready;  // the tap is padding or written
+  wire [YB-1:0] y_group;
 
   generate
+    if (IRREGULAR != 0) assign y_group = gx;
+    else assign y_group = gy;
+
     for (p = 0; p < TAPS; p = p + 1) begin : g_tap
       localparam integer READER = (IRREGULAR != 0) ? p : 0;
 
@@ -336,15 +340,16 @@ module fr_swu #(
         localparam integer EDGE = PT - ((IRREGULAR != 0) ? (i * TAPS + p) / KW : i * GROUP_ROWS + p / KW) * DH;
         assign y_real[i] = in_span(oy_wide, first_at(EDGE, SH, OH), first_at(EDGE + H, SH, OH));
       end
-      wire pad = (PADDED != 0) && !(x_real[gx] && y_real[(IRREGULAR != 0) ? gx : gy]);
+      wire pad = (PADDED != 0) && !(x_real[gx] && y_real[y_group]);
 
-      // Tap p lies DISTANCE pixels before the tap that slack speaks of.
-      localparam integer DISTANCE = (IRREGULAR != 0) ? 0 : tap_pixel(TAPS - 1) - tap_pixel(p);
-      localparam integer BACK_BY = -DISTANCE;
-      wire signed [SB-1:0] tap_slack = slack[READER*SB+:SB];
-      if (PADDED == 0 && p < TAPS - 1) assign ready[p] = 1'b1;  // the last tap says it for all
-      else if (DISTANCE == 0) assign ready[p] = pad || !tap_slack[SB-1];
-      else assign ready[p] = pad || tap_slack >= $signed(BACK_BY[SB-1:0]);
+      // Tap p lies that far from the tap that slack speaks of. Without padding the last tap says it for all.
+      localparam integer DISTANCE = (IRREGULAR != 0) ? 0 : tap_pixel(p) - tap_pixel(TAPS - 1);
+      if (PADDED == 0 && p < TAPS - 1) begin : g_implied
+        assign ready[p] = 1'b1;
+      end else begin : g_ready
+        wire signed [SB-1:0] tap_slack = slack[READER*SB+:SB];
+        assign ready[p] = pad || tap_slack >= $signed(DISTANCE[SB-1:0]);
+      end
 
       localparam integer WRITE_START = (IRREGULAR != 0) ? 0 : wrap(-tap_pixel(p), WORDS);
       localparam integer WRITE_LAST = WORDS - 1;

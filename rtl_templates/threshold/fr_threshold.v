@@ -2,6 +2,9 @@
 // fr_threshold: counts, for each element, the thresholds of its channel that it reaches.
 //
 // An element x of channel c gives the code OUT_BIAS + (number of k with (x >= t[c][k]) ^ flip[c]) modulo 2^OUT_WIDTH.
+// The thresholds of a channel must ascend (equal ones are legal): the count is then found by bisection of the
+// comparisons' results. Verilator bisects the thresholds themselves, which is faster there; the macro FR_PLAIN gives it
+// the plain form.
 // The thresholds stand outside: word f of the memory (f = channel fold, 0 if SHARED) must be on t_data one enabled
 // (t_en) cycle after t_addr. A word has a lane for each of the PE elements (one lane if SHARED): LEVELS thresholds of
 // THR_WIDTH bits, the first lowest, then the flip bit if FLIP.
@@ -11,6 +14,11 @@
 // Backpressure: s_axis_tready is combinational in m_axis_tready; the pipeline stands still while an output beat waits.
 // Reset       : synchronous, active high; data registers are not reset.
 `default_nettype none
+`ifdef VERILATOR
+`ifndef FR_PLAIN
+`define FR_THRESHOLD_FAST
+`endif
+`endif
 
 module fr_threshold #(
     parameter integer CHANNELS  = 4,  // channels of a pixel, a multiple of PE
@@ -41,6 +49,8 @@ module fr_threshold #(
   localparam integer DEPTH = (SHARED != 0) ? 1 : CHANNELS / PE;
   localparam integer LANE = LEVELS * THR_WIDTH + FLIP;
   localparam [OUT_WIDTH-1:0] BIAS = OUT_BIAS[OUT_WIDTH-1:0];
+  localparam integer STEPS = $clog2(LEVELS + 1);  // bits of the count
+  localparam [STEPS-1:0] MOST = LEVELS[STEPS-1:0];
 
   generate
     if (PE < 1 || CHANNELS < 1 || CHANNELS % PE != 0) begin : g_check_pe
@@ -117,18 +127,55 @@ module fr_threshold #(
       end else begin : g_no_flip
         assign flip = 1'b0;
       end
-      reg [8:0] count;
+
+      wire [STEPS-1:0] count;
       integer k;
-      always @* begin
-        count = 9'd0;
-        for (k = 0; k < LEVELS; k = k + 1)
-          count = count + {8'd0, (wide >= (lane[k*THR_WIDTH+:THR_WIDTH] ^ INVERT)) ^ flip};
+`ifdef FR_THRESHOLD_FAST
+      reg [8:0] total;
+      assign count = total[STEPS-1:0];
+      wire unused_total_ok = &{1'b0, total};
+      if (LEVELS < 8) begin : g_few
+        always @* begin
+          total = 9'd0;
+          for (k = 0; k < LEVELS; k = k + 1)
+            total = total + {8'd0, wide >= (lane[k*THR_WIDTH+:THR_WIDTH] ^ INVERT)};
+        end
+      end else begin : g_many
+        integer probe;
+        always @* begin
+          total = 9'd0;
+          for (k = STEPS - 1; k >= 0; k = k - 1) begin
+            probe = {23'd0, total} + (1 << k);
+            if (probe <= LEVELS && wide >= (lane[(probe-1)*THR_WIDTH+:THR_WIDTH] ^ INVERT)) total = probe[8:0];
+          end
+        end
       end
-      wire [40:0] sum = {32'd0, count} + {{(41 - OUT_WIDTH) {1'b0}}, BIAS};
+`else
+      // Highest bit of the count first: is the count at least `probe`, that is, does x reach threshold probe - 1?
+      localparam [STEPS-1:0] ONE_STEP = 1;
+      reg [STEPS-1:0] found;
+      reg [STEPS-1:0] probe;
+      reg [(1<<STEPS)-1:0] reached;  // bit c: x reaches threshold c - 1
+      assign count = found;
+      always @* begin
+        reached = {(1 << STEPS) {1'b0}};
+        for (k = 0; k < LEVELS; k = k + 1)
+          reached[k+1] = (wide >= (lane[k*THR_WIDTH+:THR_WIDTH] ^ INVERT));
+        found = {STEPS{1'b0}};
+        probe = {STEPS{1'b0}};
+        for (k = STEPS - 1; k >= 0; k = k - 1) begin
+          probe = found | (ONE_STEP << k);
+          if (reached[probe]) found = probe;
+        end
+      end
+`endif
+      wire [STEPS-1:0] counted = flip ? MOST - count : count;
+      wire [40:0] sum = {{(41 - STEPS) {1'b0}}, counted} + {{(41 - OUT_WIDTH) {1'b0}}, BIAS};
       wire unused_ok = &{1'b0, sum[40:OUT_WIDTH]};
       always @(posedge clk) if (en) y2_q[p*OUT_WIDTH+:OUT_WIDTH] <= sum[OUT_WIDTH-1:0];
     end
   endgenerate
 endmodule
 
+`undef FR_THRESHOLD_FAST
 `default_nettype wire

@@ -3,6 +3,7 @@
 // register contents, so that what works only from zeros fails.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -94,7 +95,7 @@ class Pass {
     for (Sink& sink : sinks_) sink.start(order, target, true);
     reset(16);
     const std::uint64_t go = flow();
-    const std::int64_t frame = std::min<std::int64_t>(kPredictedInterval ? kPredictedInterval : 1000, 100000);
+    const std::int64_t frame = std::clamp<std::int64_t>(kPredictedInterval ? kPredictedInterval : 1000, 64, 100000);
     const std::int64_t hold_sinks = random_.below(2 * frame), hold_sources = random_.below(2 * frame) + 3 * frame;
     while (behind(target)) {
       const bool full = now_ >= hold_sinks && now_ < hold_sinks + 2 * frame;
@@ -297,6 +298,7 @@ class Pass {
   }
 
   void fail(const Failure& f) {
+    ++report_.mismatches;
     if (report_.failures.empty() || report_.failures.back().pass != name_) report_.failures.push_back(f);
   }
 

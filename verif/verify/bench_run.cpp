@@ -55,8 +55,8 @@ BenchResult read_result(const fs::path& file) {
                                item.at("lane"), item.at("element"), item.at("expected"), item.at("found")});
   for (const auto& item : json.at("probes"))
     result.probes.push_back({item.at("id"), item.at("beats"), item.at("differs"), item.at("last_differs"),
-                             item.at("valid"), item.at("ready"), item.at("frame"), item.at("sequence"),
-                             item.at("beat"), item.at("lane"), item.at("expected"), item.at("found")});
+                             item.at("valid"), item.at("ready"), item.at("frame"), item.at("sequence"), item.at("beat"),
+                             item.at("lane"), item.at("expected"), item.at("found")});
   return result;
 }
 
@@ -81,12 +81,14 @@ double build_bench(const fs::path& folder, bool probes) {
   const FileLock lock(sim / "build.lock");
   const fs::path log = sim / (target + ".log");
   // The caller may itself run under make: its flags are not for this one.
-  const Ended ended = run_process(
-      {{"env", "-u", "MAKEFLAGS", "-u", "MFLAGS", "-u", "MAKELEVEL", "make", "-C", sim.string(), target}, {}, log, log});
+  const Ended ended =
+      run_process({{"env", "-u", "MAKEFLAGS", "-u", "MFLAGS", "-u", "MAKELEVEL", "make", "-C", sim.string(), target},
+                   {},
+                   log,
+                   log});
   if (ended.code == 127) throw BenchBroken("cannot run make: GNU make, a C++ compiler and Verilator are needed");
   if (!ended.ok())
-    throw BenchBroken(
-        fmt::format("the bench cannot be built; {} says:{}", log.string(), log_excerpt(log)));
+    throw BenchBroken(fmt::format("the bench cannot be built; {} says:{}", log.string(), log_excerpt(log)));
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
@@ -95,8 +97,11 @@ BenchResult run_bench(const BenchRun& run) {
   const fs::path vectors = fs::absolute(run.vectors);
   const fs::path result = vectors / (run.probes ? "probe-result.json" : "result.json");
   Command command;
-  command.arguments = {program.string(), "--vectors", vectors.string(), "--json", result.string(), "--silent",
-                       "--stall", fmt::format("{}", run.stall), "--seed", std::to_string(run.seed)};
+  command.arguments = {program.string(), "--vectors",
+                       vectors.string(), "--json",
+                       result.string(),  "--silent",
+                       "--stall",        fmt::format("{}", run.stall),
+                       "--seed",         std::to_string(run.seed)};
   const auto add = [&](const std::string& name, const std::string& value) {
     command.arguments.push_back(name);
     command.arguments.push_back(value);
@@ -109,8 +114,8 @@ BenchResult run_bench(const BenchRun& run) {
   const Ended ended = run_process(command);
   if (ended.signal != 0) throw BenchBroken(fmt::format("the simulation was ended by signal {}", ended.signal));
   if (ended.code > 1)
-    throw BenchBroken(fmt::format("the bench could not run (exit code {}):{}", ended.code,
-                                  log_excerpt(command.output)));
+    throw BenchBroken(
+        fmt::format("the bench could not run (exit code {}):{}", ended.code, log_excerpt(command.output)));
   return read_result(result);
 }
 

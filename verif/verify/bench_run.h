@@ -50,17 +50,18 @@ struct BenchResult {
 };
 
 struct BenchRun {
-  std::filesystem::path folder;   ///< DIR/<name>
+  std::filesystem::path folder;  ///< DIR/<name>
   std::filesystem::path vectors;
   double stall = 0.2;
   std::uint64_t seed = 1;
-  std::int64_t watchdog = 0;      ///< 0: the bench's own
-  std::string pass;               ///< only this one; empty: all
-  bool probes = false;            ///< the build that watches internal streams
+  std::int64_t watchdog = 0;  ///< 0: the bench's own
+  std::string pass;           ///< only this one; empty: all
+  bool probes = false;        ///< the build that watches internal streams
   bool quiet = false;
 };
 
-/// `make -C sim build` (or probe), one process at a time; the log goes to sim/<target>.log. Returns the seconds it took.
+/// `make -C sim build` (or probe), one process at a time; the log goes to sim/<target>.log. Returns the seconds it
+/// took.
 double build_bench(const std::filesystem::path& folder, bool probes);
 
 /// Runs the built bench. The result file is written into the vectors' folder.

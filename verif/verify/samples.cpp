@@ -109,8 +109,7 @@ std::optional<bool> expects(const Network& network, const std::vector<Expectatio
     Tensor changed = golden;
     changed.data.at(static_cast<std::size_t>(element)) = raw;
     const std::size_t start = static_cast<std::size_t>(frame) * golden.data.size();
-    if (!expectation.array.is_real)
-      return expectation.array.integers[start + static_cast<std::size_t>(element)] == raw;
+    if (!expectation.array.is_real) return expectation.array.integers[start + static_cast<std::size_t>(element)] == raw;
     // The host's layout may permute: find the place that depends on this element.
     Tensor marked = golden;
     marked.data.assign(marked.data.size(), 0);

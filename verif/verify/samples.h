@@ -25,7 +25,7 @@ struct Expectation {
   std::size_t output = 0;  ///< index in Network::outputs
   std::string file;
   NpyArray array;
-  Shape shape;             ///< of one sample, in the array's layout
+  Shape shape;  ///< of one sample, in the array's layout
 };
 
 /// Reads the files that are named ("" where an output has none). `samples` is the number of samples of the inputs.
@@ -35,8 +35,8 @@ std::optional<std::vector<Expectation>> read_expectations(const Network& network
 
 /// How an expectation and the golden model differ.
 struct Disagreement {
-  std::int64_t elements = 0;      ///< that differ, over all outputs and frames
-  std::string first;              ///< the first one, as a sentence; empty if all agree
+  std::int64_t elements = 0;  ///< that differ, over all outputs and frames
+  std::string first;          ///< the first one, as a sentence; empty if all agree
   std::size_t output = 0;
   std::int64_t frame = -1;
 };

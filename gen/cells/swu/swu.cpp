@@ -137,8 +137,9 @@ double bits_below(std::int64_t count) {
 
 /// A counter of n bits takes n LUTs, n flip-flops and one LUT for its end; the address adder a LUT a bit, and one more
 /// for the wrap-around of a ring that is no power of two; slack and space a LUT a bit (their constants are muxed in
-/// the same LUT); padding about a LUT for each side, tap column and tap row; control about 20. The ring is block RAM
-/// where that saves enough logic (as for ROMs), else RAM64M: four LUTs for 3 bits of 64 words, copies muxed.
+/// the same LUT); padding about a LUT for each side, tap column and tap row; control about 10. The ring is block RAM
+/// where that saves enough logic (as for ROMs), else RAM32M (four LUTs for 6 bits of 32 words) or RAM64M (3 bits of
+/// 64).
 Cost cost(const Params& params) {
   const SwuConfig c = config_of(params);
   const SwuGeometry geometry(c);
@@ -162,13 +163,14 @@ Cost cost(const Params& params) {
   const double slack = bits_below(std::max(2 * ahead, c.depth) + 1) + 1;
   const double space = bits_below(c.depth + ahead) + 1;
   cost.ff += readers * (address + slack) + space + write_addresses * write_address + 2;
-  cost.lut += readers * (address * (pow2 ? 1 : 2) + slack) + space + 20;
+  cost.lut += readers * (address * (pow2 ? 1 : 2) + slack) + space + 10;
   cost.lut += write_addresses * (write_address + (pow2 ? 0 : 2));
   if (geometry.padded()) cost.lut += static_cast<double>(2 * (c.kh + c.kw)) + taps + (taps - 1) * slack / 3;
 
   const std::int64_t word = c.lanes * c.width;
-  const std::int64_t blocks = bram18_count(word, c.depth * c.cf);
-  const std::int64_t lutram = 4 * ((word + 2) / 3) * ((c.depth * c.cf + 63) / 64);
+  const std::int64_t words = c.depth * c.cf;
+  const std::int64_t blocks = bram18_count(word, words);
+  const std::int64_t lutram = words <= 32 ? 4 * ((word + 5) / 6) : 4 * ((word + 2) / 3) * ((words + 63) / 64);
   if (lutram >= kLutsPerBram18 * blocks) {
     cost.bram18 += taps * static_cast<double>(blocks);
   } else {

@@ -96,7 +96,9 @@ TEST(fuzz, array_bytes) {
     const std::string bytes = mutate(good);
     const auto array = parse_npy(bytes, "a.npy", {}, diagnostics);
     ASSERT_NE(array.has_value(), diagnostics.has_errors());
-    if (array) ASSERT_EQ(array->size(), element_count(array->shape));
+    if (array) {
+      ASSERT_EQ(array->size(), element_count(array->shape));
+    }
   }
 }
 

@@ -45,7 +45,7 @@ TEST(json_source, absent_pointer_gives_what_is_around_it) {
 
 TEST(json_source, columns_count_characters) {
   const auto source = parse("{\"\u00e4\u20ac\U0001F600\": 1}");
-  EXPECT_EQ(place(source->at("/\u00e4\u20ac\U0001F600")), "1:8 /\u00e4\u20ac\U0001F600");
+  EXPECT_EQ(place(source->at("/\u00e4\u20ac\U0001F600")), "1:9 /\u00e4\u20ac\U0001F600");
 }
 
 TEST(json_source, byte_order_mark_is_skipped) {

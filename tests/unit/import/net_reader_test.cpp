@@ -109,7 +109,7 @@ TEST(net_reader, late_diagnostics_find_their_line) {
 
 TEST(net_reader, one_input_feeds_several_layers) {
   Diagnostics diagnostics;
-  const auto net = parse_network(R"({"format": "finn-rtlgen-net", "version": 1, "name": "fork",
+  const auto net = parse_network(R"({"format": "finn-rtlgen-net", "version": 1, "name": "two",
     "inputs": [{"name": "x", "shape": [2], "type": "INT4"}], "outputs": [{"name": "a"}, {"name": "b"}],
     "layers": [{"name": "f", "kind": "fc", "inputs": ["x"], "outputs": ["a"],
                 "weights": {"type": "INT2", "shape": [1, 2], "data": [1, 1]}},
