@@ -5,6 +5,23 @@
 #include <tuple>
 
 namespace finn {
+namespace {
+
+/// Keys of hostile files may hold control characters; terminals must not see them.
+std::string printable(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F) {
+      out += fmt::format("\\x{:02x}", byte);
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace
 
 const std::vector<CodeInfo>& all_codes() {
   static const std::vector<CodeInfo> table = {
@@ -49,7 +66,7 @@ std::string Diagnostics::text() const {
     const CodeInfo& info = code_info(d->code);
     out += fmt::format("{} FR{}: {} [{}]\n", d->severity == Severity::kError ? "error" : "warning", info.number,
                        d->message, info.slug);
-    if (!d->where.pointer.empty()) out += fmt::format("  at {}\n", d->where.pointer);
+    if (!d->where.pointer.empty()) out += fmt::format("  at {}\n", printable(d->where.pointer));
     for (const std::string& note : d->notes) out += fmt::format("  note: {}\n", note);
   }
   return out;

@@ -84,6 +84,7 @@ struct OutputCounter {
 bool settled(const SimulateResult& result, const SimulateOptions& options) {
   const auto count = static_cast<int>(result.intervals.size());
   if (count < options.min_intervals || count < options.stable_intervals) return false;
+  if (result.intervals.back() < options.lower_bound) return false;
   return std::all_of(result.intervals.end() - options.stable_intervals, result.intervals.end(),
                      [&](std::int64_t interval) { return interval == result.intervals.back(); });
 }

@@ -13,7 +13,10 @@ namespace finn {
 struct SimulateOptions {
   int min_intervals = 5;        ///< intervals between frames to see at least
   int stable_intervals = 3;     ///< stop when that many intervals in a row are equal
-  int max_intervals = 64;       ///< stop here in any case
+  /// A known lower bound of the steady interval: until buffers are full, frames may leave faster than they can for
+  /// ever, so intervals below it do not count as stable. Cycles.
+  std::int64_t lower_bound = 0;
+  int max_intervals = 256;      ///< stop here in any case
   std::int64_t max_cycles = std::int64_t{1} << 40;
 };
 

@@ -33,9 +33,9 @@ std::string legal_note(const std::vector<std::int64_t>& legal, std::int64_t valu
 bool check_knob(const JsonValue& value, std::int64_t number, const std::vector<std::int64_t>& legal,
                 const std::string& rule, const Layer& layer, bool pad, Diagnostics& diagnostics) {
   if (legal.empty()) {
-    diagnostics.error(Code::FR2152, value.key_where(),
-                      fmt::format("layer \"{}\" of kind \"{}\" has no {} to set", layer.name, layer.kind->name,
-                                  value.label()));
+    diagnostics.error(
+        Code::FR2152, value.key_where(),
+        fmt::format("layer \"{}\" of kind \"{}\" has no {} to set", layer.name, layer.kind->name, value.label()));
     return false;
   }
   if (std::binary_search(legal.begin(), legal.end(), number)) return true;
@@ -44,8 +44,9 @@ bool check_knob(const JsonValue& value, std::int64_t number, const std::vector<s
                               fmt::format("{} = {} would need padding: folds that do not divide are not supported by "
                                           "this version, in spite of \"pad\"",
                                           value.label(), number))
-          : diagnostics.error(Code::FR2153, value.where(),
-                              fmt::format("{} = {} is no legal fold of layer \"{}\"", value.label(), number, layer.name));
+          : diagnostics.error(
+                Code::FR2153, value.where(),
+                fmt::format("{} = {} is no legal fold of layer \"{}\"", value.label(), number, layer.name));
   error.notes.push_back(fmt::format("kind \"{}\": {}; {}", layer.kind->name, rule, legal_note(legal, number)));
   return false;
 }
@@ -94,8 +95,9 @@ void read_folds(const JsonValue& value, Network& network, const std::vector<bool
     const JsonValue fold = value.member(item.key());
     const auto found = layers.find(item.key());
     if (found == layers.end()) {
-      Diagnostic& error = check.diagnostics().error(
-          Code::FR2151, fold.key_where(), fmt::format("a fold for {}, but there is no such layer", in_quotes(item.key())));
+      Diagnostic& error =
+          check.diagnostics().error(Code::FR2151, fold.key_where(),
+                                    fmt::format("a fold for {}, but there is no such layer", in_quotes(item.key())));
       suggest(error, item.key(), names);
       continue;
     }

@@ -32,7 +32,9 @@ class Connector {
  private:
   TensorInfo& tensor(TensorId id) { return net_.tensors[static_cast<std::size_t>(id)]; }
 
-  std::string seen_at(const Location& where) { return fmt::format("the first one is at {}:{}", where.line, where.column); }
+  std::string seen_at(const Location& where) {
+    return fmt::format("the first one is at {}:{}", where.line, where.column);
+  }
 
   TensorId add_tensor(const NameAt& at, LayerId producer) {
     const auto id = static_cast<TensorId>(net_.tensors.size());
@@ -79,7 +81,7 @@ class Connector {
   }
 
   void add_outputs(LayerDraft& draft) {
-    outputs_known_ = outputs_known_ && draft.outputs_known;
+    draft_.producers_known = draft_.producers_known && draft.outputs_known;
     for (const NameAt& at : draft.outputs) {
       const auto same = ids_.find(at.name);
       if (same == ids_.end()) {
@@ -88,9 +90,10 @@ class Connector {
       }
       const TensorInfo& first = tensor(same->second);
       diagnostics_
-          .error(Code::FR3003, source_.at(at.pointer),
-                 fmt::format("tensor {} is produced twice: {}", in_quotes(at.name),
-                             first.producer == kNone ? "it is an input of the network too" : "another layer's output too"))
+          .error(
+              Code::FR3003, source_.at(at.pointer),
+              fmt::format("tensor {} is produced twice: {}", in_quotes(at.name),
+                          first.producer == kNone ? "it is an input of the network too" : "another layer's output too"))
           .notes.push_back(seen_at(first.where));
       draft.usable = false;
     }
@@ -103,7 +106,7 @@ class Connector {
   }
 
   void add_inputs(LayerDraft& draft) {
-    inputs_known_ = inputs_known_ && draft.inputs_known;
+    draft_.readers_known = draft_.readers_known && draft.inputs_known;
     for (const NameAt& at : draft.inputs) {
       const auto found = ids_.find(at.name);
       if (found != ids_.end()) {
@@ -112,11 +115,10 @@ class Connector {
         continue;
       }
       draft.usable = false;
-      if (!outputs_known_) continue;
-      Diagnostic& error =
-          diagnostics_.error(Code::FR3001, source_.at(at.pointer),
-                             fmt::format("nothing produces tensor {}, which layer {} reads", in_quotes(at.name),
-                                         in_quotes(draft.layer.name)));
+      if (!draft_.producers_known) continue;
+      Diagnostic& error = diagnostics_.error(Code::FR3001, source_.at(at.pointer),
+                                             fmt::format("nothing produces tensor {}, which layer {} reads",
+                                                         in_quotes(at.name), in_quotes(draft.layer.name)));
       suggest(error, at.name, tensor_names());
     }
   }
@@ -135,9 +137,9 @@ class Connector {
       }
       const auto found = ids_.find(draft.name.name);
       if (found == ids_.end()) {
-        if (!outputs_known_) continue;
-        Diagnostic& error =
-            diagnostics_.error(Code::FR3004, where, fmt::format("nothing produces tensor {}, an output of the network", name));
+        if (!draft_.producers_known) continue;
+        Diagnostic& error = diagnostics_.error(
+            Code::FR3004, where, fmt::format("nothing produces tensor {}, an output of the network", name));
         suggest(error, draft.name.name, tensor_names());
         continue;
       }
@@ -153,23 +155,25 @@ class Connector {
 
   void report_unused() {
     // A layer whose inputs could not be read may well be the reader that is missing here.
-    if (!inputs_known_) return;
+    if (!draft_.readers_known) return;
     std::set<TensorId> delivered;
     for (const GraphOutput& output : net_.outputs) delivered.insert(output.tensor);
     for (std::size_t i = 0; i < net_.tensors.size(); ++i) {
       const TensorInfo& info = net_.tensors[i];
       if (!info.consumers.empty() || delivered.count(static_cast<TensorId>(i)) > 0) continue;
-      diagnostics_.error(Code::FR3002, info.where,
-                         info.producer == kNone
-                             ? fmt::format("no layer reads the input {}", in_quotes(info.name))
-                             : fmt::format("tensor {} is produced, but no layer reads it and it is no output of the network",
-                                           in_quotes(info.name)));
+      diagnostics_.error(
+          Code::FR3002, info.where,
+          info.producer == kNone
+              ? fmt::format("no layer reads the input {}", in_quotes(info.name))
+              : fmt::format("tensor {} is produced, but no layer reads it and it is no output of the network",
+                            in_quotes(info.name)));
     }
   }
 
   using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
 
   void report_cycles() {
+    if (net_.layers.empty()) return;
     Graph graph(net_.layers.size());
     std::vector<bool> self(net_.layers.size(), false);
     for (const TensorInfo& info : net_.tensors) {
@@ -179,10 +183,9 @@ class Connector {
         if (consumer == info.producer) self[static_cast<std::size_t>(consumer)] = true;
       }
     }
-    if (net_.layers.empty()) return;
     std::vector<int> component(net_.layers.size());
-    boost::strong_components(
-        graph, boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, graph)));
+    boost::strong_components(graph,
+                             boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, graph)));
     std::map<int, std::size_t> sizes;
     for (const int c : component) ++sizes[c];
     std::set<int> done;
@@ -196,7 +199,8 @@ class Connector {
   }
 
   /// Layers of a shortest cycle through `start`, which is on one, in the direction of the data.
-  static std::vector<std::size_t> shortest_cycle(const Graph& graph, const std::vector<int>& component, std::size_t start) {
+  static std::vector<std::size_t> shortest_cycle(const Graph& graph, const std::vector<int>& component,
+                                                 std::size_t start) {
     std::map<std::size_t, std::size_t> parent;
     std::deque<std::size_t> queue = {start};
     while (!queue.empty()) {
@@ -221,9 +225,6 @@ class Connector {
   const JsonSource& source_;
   Diagnostics& diagnostics_;
   std::map<std::string, TensorId> ids_;
-  /// False where a layer's outputs (inputs) could not be read: what seems to be missing may be among them.
-  bool outputs_known_ = true;
-  bool inputs_known_ = true;
 };
 
 }  // namespace

@@ -49,8 +49,8 @@ bool is_word(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '+' || c == '-';
 }
 
-/// Offset of the token that an error is about. nlohmann's position is the last byte read, counted from 1; its token text
-/// is reliable for strings alone.
+/// Offset of the token that an error is about. nlohmann's position is the last byte read, counted from 1; its token
+/// text is reliable for strings alone.
 std::size_t token_offset(const ErrorCatcher& error, std::string_view text) {
   if (error.position > text.size()) return text.size();
   const std::size_t last = error.position == 0 ? 0 : error.position - 1;
@@ -234,8 +234,7 @@ std::optional<std::string> read_file(const std::filesystem::path& path, std::uin
   const std::uintmax_t size = std::filesystem::file_size(path, error);
   if (error) return fail(error.message());
   if (size > limit) {
-    diagnostics.error(Code::FR1002, where,
-                      fmt::format("{} has {} bytes; at most {} are accepted", name, size, limit));
+    diagnostics.error(Code::FR1002, where, fmt::format("{} has {} bytes; at most {} are accepted", name, size, limit));
     return std::nullopt;
   }
   std::ifstream stream(path, std::ios::binary);
@@ -264,8 +263,9 @@ std::shared_ptr<const JsonSource> JsonSource::parse(std::string text, std::strin
   source->index_lines();
   const std::string& all = source->text_;
   if (const auto bad = first_invalid_utf8(all)) {
-    diagnostics.error(Code::FR1004, source->at_offset(*bad, {}),
-                      fmt::format("expected UTF-8 text, found the byte 0x{:02X}", static_cast<unsigned char>(all[*bad])));
+    diagnostics.error(
+        Code::FR1004, source->at_offset(*bad, {}),
+        fmt::format("expected UTF-8 text, found the byte 0x{:02X}", static_cast<unsigned char>(all[*bad])));
     return nullptr;
   }
   if (const auto deep = first_too_deep(all, kMaxJsonDepth)) {
@@ -303,8 +303,8 @@ Location JsonSource::at_offset(std::size_t offset, std::string pointer) const {
   const auto next = std::upper_bound(lines_.begin(), lines_.end(), offset);
   const std::size_t line_begin = *(next - 1);
   const std::string_view before = std::string_view(text_).substr(line_begin, offset - line_begin);
-  const auto characters =
-      std::count_if(before.begin(), before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  const auto characters = std::count_if(before.begin(), before.end(),
+                                        [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
   return Location{file_, static_cast<int>(next - lines_.begin()), static_cast<int>(characters) + 1, std::move(pointer)};
 }
 

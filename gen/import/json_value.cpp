@@ -37,7 +37,9 @@ std::string keys_note(const std::vector<std::string>& required, const std::vecto
   std::vector<std::string> all = required;
   all.insert(all.end(), optional.begin(), optional.end());
   std::sort(all.begin(), all.end());
-  return "known keys: " + one_of(all);
+  std::string out;
+  for (const std::string& key : all) out += (out.empty() ? "" : ", ") + in_quotes(key);
+  return "known keys: " + out;
 }
 
 }  // namespace
@@ -123,8 +125,9 @@ bool JsonChecker::keys(const JsonValue& value, const std::vector<std::string>& r
     if (!value.has(key)) unset.push_back(key);
   for (const auto& item : value.json().items()) {
     if (known(item.key())) continue;
-    Diagnostic& error = diagnostics_.error(Code::FR2003, value.member(item.key()).key_where(),
-                                           fmt::format("{} has the unknown key {}", value.label(), in_quotes(item.key())));
+    Diagnostic& error =
+        diagnostics_.error(Code::FR2003, value.member(item.key()).key_where(),
+                           fmt::format("{} has the unknown key {}", value.label(), in_quotes(item.key())));
     suggest(error, item.key(), unset);
     error.notes.push_back(keys_note(required, optional));
   }
@@ -135,8 +138,9 @@ bool JsonChecker::keys(const JsonValue& value, const std::vector<std::string>& r
 
 std::optional<std::int64_t> JsonChecker::integer(const JsonValue& value, std::int64_t min, std::int64_t max) {
   const nlohmann::json& json = value.json();
-  const bool too_large = json.is_number_unsigned() &&
-                         json.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  const bool too_large =
+      json.is_number_unsigned() &&
+      json.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   if (!json.is_number_integer() || too_large) {
     wrong_type(value, "an integer");
     return std::nullopt;
@@ -180,11 +184,10 @@ std::optional<std::string> JsonChecker::name(const JsonValue& value) {
   std::optional<std::string> word = text(value);
   if (!word) return word;
   if (is_identifier(*word) && word->size() <= kMaxNameLength) return word;
-  const std::string why = word->empty()            ? "it is empty"
+  const std::string why = word->empty()          ? "it is empty"
                           : is_identifier(*word) ? fmt::format("it has {} characters", word->size())
                                                  : "found " + in_quotes(*word);
-  diagnostics_
-      .error(Code::FR2005, value.where(), fmt::format("{} must be an identifier; {}", value.label(), why))
+  diagnostics_.error(Code::FR2005, value.where(), fmt::format("{} must be an identifier; {}", value.label(), why))
       .notes.push_back(fmt::format("letters, digits and _, not a digit first, at most {} characters", kMaxNameLength));
   return std::nullopt;
 }
@@ -194,8 +197,8 @@ std::optional<DataType> JsonChecker::type(const JsonValue& value) {
   if (!word) return std::nullopt;
   const std::optional<DataType> type = DataType::parse(*word);
   if (type) return type;
-  Diagnostic& error =
-      diagnostics_.error(Code::FR2007, value.where(), fmt::format("{}: there is no type {}", value.label(), in_quotes(*word)));
+  Diagnostic& error = diagnostics_.error(Code::FR2007, value.where(),
+                                         fmt::format("{}: there is no type {}", value.label(), in_quotes(*word)));
   std::vector<std::string> names = {"BIPOLAR", "BINARY", "TERNARY"};
   for (int bits = 1; bits <= DataType::kMaxFileBits; ++bits) {
     names.push_back(fmt::format("UINT{}", bits));
@@ -205,16 +208,16 @@ std::optional<DataType> JsonChecker::type(const JsonValue& value) {
   std::transform(upper.begin(), upper.end(), upper.begin(),
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   suggest(error, upper, names);
-  error.notes.push_back(fmt::format("legal: BIPOLAR, BINARY, TERNARY, UINTn and INTn with n = 1..{}",
-                                    DataType::kMaxFileBits));
+  error.notes.push_back(
+      fmt::format("legal: BIPOLAR, BINARY, TERNARY, UINTn and INTn with n = 1..{}", DataType::kMaxFileBits));
   return std::nullopt;
 }
 
 bool JsonChecker::length(const JsonValue& value, std::size_t expected) {
   if (expected == 0 || value.size() == expected) return true;
-  diagnostics_.error(
-      Code::FR2105, value.where(),
-      fmt::format("{} must have {} {}, got {}", value.label(), expected, expected == 1 ? "entry" : "entries", value.size()));
+  diagnostics_.error(Code::FR2105, value.where(),
+                     fmt::format("{} must have {} {}, got {}", value.label(), expected,
+                                 expected == 1 ? "entry" : "entries", value.size()));
   return false;
 }
 
@@ -260,8 +263,9 @@ std::optional<Shape> JsonChecker::shape(const JsonValue& value) {
   for (const std::int64_t dim : *dims) {
     count *= dim;  // both are at most 2^28 here
     if (count <= kMaxTensorElements) continue;
-    diagnostics_.error(Code::FR2013, value.where(),
-                       fmt::format("{} {} has more than {} elements", value.label(), shape_text(*dims), kMaxTensorElements));
+    diagnostics_.error(
+        Code::FR2013, value.where(),
+        fmt::format("{} {} has more than {} elements", value.label(), shape_text(*dims), kMaxTensorElements));
     return std::nullopt;
   }
   return *dims;

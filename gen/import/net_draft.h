@@ -31,19 +31,21 @@ struct OutputDraft {
 };
 
 struct LayerDraft {
-  Layer layer;                  ///< without its tensors
+  Layer layer;  ///< without its tensors
   std::vector<NameAt> inputs;
   std::vector<NameAt> outputs;
-  bool inputs_known = false;    ///< the file's list could be read completely
+  bool inputs_known = false;  ///< the file's list could be read completely
   bool outputs_known = false;
-  bool usable = false;          ///< kind, attributes and arity are right: its shape can be inferred
+  bool usable = false;  ///< kind, attributes and arity are right: its shape can be inferred
 };
 
 struct NetworkDraft {
-  Network network;              ///< layers stand here too once `connect` has run
+  Network network;  ///< layers stand here too once `connect` has run
   std::vector<InputDraft> inputs;
   std::vector<LayerDraft> layers;
   std::vector<OutputDraft> outputs;
+  bool producers_known = true;     ///< every input could be read: what no layer produces is really missing
+  bool readers_known = true;       ///< every output could be read: what no layer reads is really unused
   std::vector<bool> tensor_known;  ///< per tensor: shape, type and range are there
   std::vector<bool> layer_inferred;
 };

@@ -20,9 +20,8 @@ bool check_format(const JsonValue& root, JsonChecker& check) {
   if (root.has("version")) {
     const JsonValue value = root.member("version");
     if (value.json().is_number_integer() && value.json() != kNetVersion) {
-      check.diagnostics().error(
-          Code::FR2002, value.where(),
-          fmt::format("\"version\" must be {}, got {}", kNetVersion, value.json().dump()));
+      check.diagnostics().error(Code::FR2002, value.where(),
+                                fmt::format("\"version\" must be {}, got {}", kNetVersion, value.json().dump()));
       return false;
     }
     if (!value.json().is_number_integer()) check.wrong_type(value, fmt::format("the integer {}", kNetVersion));
@@ -43,35 +42,34 @@ std::optional<JsonValue> full_list(const JsonValue& root, const std::string& key
 std::string read_name(const JsonValue& value, JsonChecker& check) {
   const auto name = check.name(value);
   if (name && is_reserved_word(*name))
-    check.diagnostics().error(Code::FR2005, value.where(),
-                              fmt::format("the network's name names a Verilog module too; {} is a reserved word there",
-                                          in_quotes(*name)));
+    check.diagnostics().error(
+        Code::FR2005, value.where(),
+        fmt::format("the network's name names a Verilog module too; {} is a reserved word there", in_quotes(*name)));
   return name.value_or("");
 }
 
-/// True if the three lists are complete enough to look at the graph.
-bool read_lists(const JsonValue& root, const std::filesystem::path& folder, NetworkDraft& draft, JsonChecker& check) {
+void read_lists(const JsonValue& root, const std::filesystem::path& folder, NetworkDraft& draft, JsonChecker& check) {
   const auto inputs = full_list(root, "inputs", check);
   const auto outputs = full_list(root, "outputs", check);
   const auto layers = full_list(root, "layers", check);
-  bool complete = inputs && outputs && layers;
+  draft.producers_known = inputs && layers;
+  draft.readers_known = outputs && layers;
   for (std::size_t i = 0; inputs && i < inputs->size(); ++i) {
     if (auto input = read_input(inputs->element(i), check)) {
       draft.inputs.push_back(std::move(*input));
     } else {
-      complete = false;
+      draft.producers_known = false;
     }
   }
   for (std::size_t i = 0; outputs && i < outputs->size(); ++i) {
     if (auto output = read_output(outputs->element(i), check)) {
       draft.outputs.push_back(std::move(*output));
     } else {
-      complete = false;
+      draft.readers_known = false;
     }
   }
   for (std::size_t i = 0; layers && i < layers->size(); ++i)
     draft.layers.push_back(read_layer(layers->element(i), folder, check));
-  return complete;
 }
 
 std::optional<Network> read_source(const std::shared_ptr<const JsonSource>& source, const std::filesystem::path& folder,
@@ -84,17 +82,12 @@ std::optional<Network> read_source(const std::shared_ptr<const JsonSource>& sour
   draft.network.file = source->file();
   draft.network.locate = [source](const std::string& pointer) { return source->at(pointer); };
   if (root.has("name")) draft.network.name = read_name(root.member("name"), check);
-  // With a port missing, what the graph lacks would be guessed wrong: only its layers are checked then.
-  if (read_lists(root, folder, draft, check)) {
-    connect(draft, *source, diagnostics);
-    infer(draft, diagnostics);
-    for (const OutputDraft& output : draft.outputs) {
-      const auto tensor = static_cast<std::size_t>(output.output.tensor);
-      if (draft.tensor_known[tensor]) check_output(*source, output, draft.network.tensors[tensor], diagnostics);
-    }
-  } else {
-    for (LayerDraft& layer : draft.layers) draft.network.layers.push_back(std::move(layer.layer));
-    draft.layer_inferred.assign(draft.network.layers.size(), false);
+  read_lists(root, folder, draft, check);
+  connect(draft, *source, diagnostics);
+  infer(draft, diagnostics);
+  for (const OutputDraft& output : draft.outputs) {
+    const auto tensor = static_cast<std::size_t>(output.output.tensor);
+    if (draft.tensor_known[tensor]) check_output(*source, output, draft.network.tensors[tensor], diagnostics);
   }
   if (root.has("fold")) read_folds(root.member("fold"), draft.network, draft.layer_inferred, check);
   if (diagnostics.error_count() > errors_before) return std::nullopt;

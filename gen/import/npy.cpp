@@ -100,8 +100,7 @@ std::string header_bytes(const Shape& shape, std::string_view dtype) {
   std::string tuple;
   for (const std::int64_t dim : shape) tuple += fmt::format("{}{}", tuple.empty() ? "" : ", ", dim);
   if (shape.size() == 1) tuple += ',';
-  std::string dictionary =
-      fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}), }}", dtype, tuple);
+  std::string dictionary = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}), }}", dtype, tuple);
   // The data begin at a multiple of 64 bytes; the header ends in a newline.
   const std::size_t unpadded = 10 + dictionary.size() + 1;
   dictionary.append((64 - unpadded % 64) % 64, ' ');

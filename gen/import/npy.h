@@ -30,11 +30,11 @@ struct NpyArray {
 struct NpyHeader {
   Shape shape;
   std::string dtype;
-  char kind = 'i';                     ///< 'b' bool, 'i' signed, 'u' unsigned, 'f' real
+  char kind = 'i';  ///< 'b' bool, 'i' signed, 'u' unsigned, 'f' real
   int item_bytes = 1;
   bool big_endian = false;
   bool fortran_order = false;
-  std::size_t data_offset = 0;         ///< bytes from the beginning of the file
+  std::size_t data_offset = 0;  ///< bytes from the beginning of the file
   std::int64_t elements = 1;
 };
 
@@ -56,8 +56,8 @@ std::optional<NpyHeader> parse_npy_header(std::string_view begin, std::uintmax_t
 /// The narrowest dtype that holds the range, unsigned if it has no negative value: "|u1", "|i1", "<u2", ...
 std::string_view smallest_npy_dtype(Range range);
 
-/// The bytes of an .npy file of version 1.0 in C order. `dtype` is |b1, |i1, |u1, <i2 ... <u8; empty: the narrowest one.
-/// Throws Defect if a value does not fit or the shape has another number of elements.
+/// The bytes of an .npy file of version 1.0 in C order. `dtype` is |b1, |i1, |u1, <i2 ... <u8; empty: the narrowest
+/// one. Throws Defect if a value does not fit or the shape has another number of elements.
 std::string npy_bytes(const Shape& shape, std::span<const std::int64_t> values, std::string_view dtype = {});
 /// The same as float64 ("<f8").
 std::string npy_bytes(const Shape& shape, std::span<const double> values);

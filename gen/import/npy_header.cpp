@@ -179,11 +179,13 @@ std::optional<NpyHeader> parse_npy_header(std::string_view begin, std::uintmax_t
   header.fortran_order = parser.fortran_order;
   header.data_offset = prefix + length;
   if (!parse_dtype(parser.descr, header))
-    return fail(Code::FR1104, fmt::format("expected b1, i1..i8, u1..u8, f4 or f8, found dtype {}", in_quotes(parser.descr)));
+    return fail(Code::FR1104,
+                fmt::format("expected b1, i1..i8, u1..u8, f4 or f8, found dtype {}", in_quotes(parser.descr)));
   bool overflow = false;
   const auto count = product(header.shape, overflow);
   if (!count)
-    return fail(Code::FR1105, fmt::format("the shape {} has more elements than 64 bits count", shape_text(header.shape)));
+    return fail(Code::FR1105,
+                fmt::format("the shape {} has more elements than 64 bits count", shape_text(header.shape)));
   if (*count > kMaxNpyElements)
     return fail(Code::FR1002, fmt::format("the shape {} has {} elements; at most {} are accepted",
                                           shape_text(header.shape), *count, kMaxNpyElements));

@@ -51,12 +51,12 @@ std::optional<HostQuantizer> read_quantizer(const JsonValue& value, std::optiona
     quantizer.scale = scale.value_or(1.0);
   }
   constexpr std::int64_t kFar = std::int64_t{1} << 32;
-  if (value.has("zero_point")) quantizer.zero_point = check.integer(value.member("zero_point"), -kFar, kFar).value_or(0);
+  if (value.has("zero_point"))
+    quantizer.zero_point = check.integer(value.member("zero_point"), -kFar, kFar).value_or(0);
   if (value.has("rounding"))
     quantizer.rounding = check.choice(value.member("rounding"), kRoundings).value_or(kRoundings.front());
   if (type) quantizer.range = type->range();
-  if (type && type->is_bipolar())
-    bad(value, "a quantizer gives 0 too, which type BIPOLAR does not have");
+  if (type && type->is_bipolar()) bad(value, "a quantizer gives 0 too, which type BIPOLAR does not have");
   if (value.has("range")) {
     const JsonValue range = value.member("range");
     if (const auto ends = check.integers(range, 2, -kFar, kFar)) {
@@ -65,8 +65,8 @@ std::optional<HostQuantizer> read_quantizer(const JsonValue& value, std::optiona
       if (quantizer.range.min > quantizer.range.max) {
         bad(range, fmt::format("the range of a quantizer must ascend, got {}", shape_text(*ends)));
       } else if (!inside) {
-        bad(range, fmt::format("the range of a quantizer must lie in {}..{} (type {}), got {}", type->min(), type->max(),
-                               type->name(), shape_text(*ends)));
+        bad(range, fmt::format("the range of a quantizer must lie in {}..{} (type {}), got {}", type->min(),
+                               type->max(), type->name(), shape_text(*ends)));
       }
     }
   }

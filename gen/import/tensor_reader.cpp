@@ -104,8 +104,8 @@ class DataReader {
     const auto dim = static_cast<std::size_t>(tensor_.shape[axis]);
     if (!list.is_list() || list.size() != dim) {
       check_.diagnostics().error(Code::FR2102, list.where(),
-                                 fmt::format("{} must be a list of {} for dimension {} of shape {}, got {}", list.label(),
-                                             dim, axis, shape_text(tensor_.shape), list.description()));
+                                 fmt::format("{} must be a list of {} for dimension {} of shape {}, got {}",
+                                             list.label(), dim, axis, shape_text(tensor_.shape), list.description()));
       return false;
     }
     if (axis + 1 == tensor_.shape.size()) {
@@ -163,7 +163,8 @@ bool read_data_file(const JsonValue& file, const std::filesystem::path& folder, 
   tensor.data = std::move(array->integers);
   ValueCheck values(tensor.type);
   for (std::size_t i = 0; i < tensor.data.size(); ++i) values.take(i, tensor.data[i]);
-  return values.report(in_quotes(*name), tensor.shape, check.diagnostics(), [&](std::size_t) { return std::optional(where); });
+  return values.report(in_quotes(*name), tensor.shape, check.diagnostics(),
+                       [&](std::size_t) { return std::optional(where); });
 }
 
 }  // namespace
@@ -200,9 +201,9 @@ std::shared_ptr<const Tensor> read_tensor(const JsonValue& value, std::size_t ra
   const auto type = value.has("type") ? check.type(value.member("type")) : std::nullopt;
   auto shape = value.has("shape") ? check.shape(value.member("shape")) : std::nullopt;
   if (shape && rank != 0 && shape->size() != rank) {
-    check.diagnostics().error(Code::FR2102, value.member("shape").where(),
-                              fmt::format("the shape of {} must have {} dimensions, got {}", value.label(), rank,
-                                          shape_text(*shape)));
+    check.diagnostics().error(
+        Code::FR2102, value.member("shape").where(),
+        fmt::format("the shape of {} must have {} dimensions, got {}", value.label(), rank, shape_text(*shape)));
     shape.reset();
   }
   const bool has_data = value.has("data");

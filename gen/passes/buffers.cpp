@@ -64,12 +64,14 @@ std::int64_t ideal_interval(const HwGraph& graph) {
 
 SimulateResult size_buffers(HwGraph& graph, const BufferOptions& options) {
   const std::int64_t goal = ideal_interval(graph);
-  SimulateResult simulated = simulate(graph);
+  SimulateOptions steady;
+  steady.lower_bound = goal;
+  SimulateResult simulated = simulate(graph, steady);
   for (int round = 0; round < options.max_rounds && (simulated.deadlock || simulated.interval() > goal); ++round) {
     bool changed = raise_blocked(graph, simulated);
     if (round > 0 || !changed) changed = add_between_layers(graph, simulated, options.first_depth) || changed;
     if (!changed) break;
-    simulated = simulate(graph);
+    simulated = simulate(graph, steady);
   }
   return simulated;
 }

@@ -21,7 +21,8 @@ std::vector<Folding> candidates(const Network& network, const Layer& layer) {
   std::vector<Folding> all;
   for (const std::int64_t pe : choices(layer.fold.pe, knobs.pe))
     for (const std::int64_t simd : choices(layer.fold.simd, knobs.simd))
-      all.push_back({pe, simd, layer.fold.style, layer.fold.ram_style, layer.fold.window});
+      if (simd == 1 || knobs.pe_for_simd == 0 || pe == knobs.pe_for_simd)
+        all.push_back({pe, simd, layer.fold.style, layer.fold.ram_style, layer.fold.window});
   return all;
 }
 

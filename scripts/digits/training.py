@@ -10,7 +10,7 @@ from digits.data import augmented
 
 
 def binary_mlp(generator):
-    """W1A1: fully connected layers 64-64-64-10 with BIPOLAR weights, sign after batch norm. The pixels enter as they are."""
+    """W1A1: fully connected layers 64-64-64-10 with BIPOLAR weights and sign after batch norm, on the pixels as they are."""
     return [
         ("flatten", L.Flatten()),
         ("fc0", L.Linear(64, 64, "BIPOLAR", generator)), ("bn0", L.BatchNorm(64, 0)), ("act0", L.Activation("BIPOLAR")),

@@ -73,8 +73,8 @@ TEST(MalformedInput, OtherCommandsRejectItToo) {
   const ProgramResult estimate = finn_rtlgen({"estimate", net});
   EXPECT_EQ(estimate.exit_code, 1);
   EXPECT_NE(estimate.err.find("FR3005"), std::string::npos);
-  const ProgramResult run = finn_rtlgen(
-      {"run", net, "--input", (folder / "x.npy").string(), "--output", (folder / "y.npy").string()});
+  const ProgramResult run =
+      finn_rtlgen({"run", net, "--input", (folder / "x.npy").string(), "--output", (folder / "y.npy").string()});
   EXPECT_EQ(run.exit_code, 1);
   EXPECT_FALSE(fs::exists(folder / "y.npy"));
 }

@@ -74,7 +74,13 @@ module prove_dwc #(
 
   // Output beats start where frames start, so the units inside tell how far the output beat under way is filled:
   // a frame may end only where it is full.
-  always @(*) if (s_valid && s_last) assume ((count + IN) % OUT == 0);
+  reg     full_beats;
+  integer k;
+  always @(*) begin
+    full_beats = 1'b0;
+    for (k = 1; k * OUT <= CAP; k = k + 1) if (count + IN[7:0] == k * OUT) full_beats = 1'b1;
+  end
+  always @(*) if (s_valid && s_ready && s_last) assume (full_beats);
 
   wire [IN*EW-1:0] taken;
   genvar i;
@@ -107,17 +113,22 @@ module prove_dwc #(
       assert (s_ready == (count <= CAP - IN));
       assert (m_valid == (count >= OUT));
       if (was_reset) assert (!m_valid);
-      if (watching && m_valid && ahead < OUT) assert (m_data[ahead*WIDTH+:WIDTH] == unit);
       if (watching && m_valid && ahead == OUT - 1) assert (m_last == last);
-      // What induction must know: how the count and the watched unit are stored.
+      // What induction must know: how the count is stored.
       assert (count <= CAP && count == level);
-      if (watching) assert (units[ahead*WIDTH+:WIDTH] == unit);
-      if (watching && last) assert ((ahead + 1) % OUT == 0);
     end
   end
   generate
-    for (i = 0; i < BEATS; i = i + 1) begin : g_last
-      always @(*) if (!rst && watching && ahead == (i + 1) * OUT - 1) assert (lasts[i] == last);
+    for (i = 0; i < CAP; i = i + 1) begin : g_place
+      always @(*) begin
+        if (!rst && watching && ahead == i) begin
+          if (i < OUT && m_valid) assert (m_data[(i%OUT)*WIDTH+:WIDTH] == unit);
+          // And how the watched unit is stored.
+          assert (units[i*WIDTH+:WIDTH] == unit);
+          if ((i + 1) % OUT == 0) assert (lasts[((i+1)/OUT-1)%BEATS] == last);
+          else assert (!last);
+        end
+      end
     end
   endgenerate
   always @(posedge clk) cover (!rst && seen && last && count > CAP - IN);

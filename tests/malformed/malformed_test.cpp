@@ -48,8 +48,7 @@ TEST_P(Malformed, reports_exactly) {
   for (const Diagnostic& diagnostic : diagnostics.all()) EXPECT_FALSE(diagnostic.message.empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(inputs, Malformed, testing::ValuesIn(case_names()),
-                         [](const auto& one) { return one.param; });
+INSTANTIATE_TEST_SUITE_P(inputs, Malformed, testing::ValuesIn(case_names()), [](const auto& one) { return one.param; });
 
 TEST(malformed, every_code_is_provoked) {
   std::set<int> provoked = special_codes();

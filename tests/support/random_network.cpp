@@ -197,7 +197,8 @@ class Generator {
     Json layer{{"type", out}, {"thresholds", {{"type", "INT32"}, {"shape", {rows, levels}}, {"data", data}}}};
     if (chance(3)) {
       std::vector<bool> flip;
-      for (std::int64_t i = 0; i < (rows == 1 && chance(2) ? 1 : channels); ++i) flip.push_back(chance(2));
+      const std::int64_t flips = rows == 1 && chance(2) ? 1 : channels;
+      for (std::int64_t i = 0; i < flips; ++i) flip.push_back(chance(2));
       layer["flip"] = flip;
     }
     Flow& flow = finish(layer, from, "threshold");

@@ -228,8 +228,17 @@ std::vector<CellExample> examples() {
 }  // namespace
 
 const Cell& cell_swu() {
-  static const Cell cell{"swu",   "sliding window with padding over a ring of pixels", rtl, actor, cycles, cost, true,
-                         examples};
+  static const Cell cell = {
+      .name = "swu",
+      .doc = "sliding window with padding over a ring of pixels",
+      .rtl = rtl,
+      .actor = actor,
+      .cycles = cycles,
+      .cost = cost,
+      .cuts_ready = true,
+      .examples = examples,
+      .depth_param = "DEPTH",
+  };
   return cell;
 }
 

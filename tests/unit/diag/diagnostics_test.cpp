@@ -38,6 +38,12 @@ TEST(diagnostics, braces_in_a_message_are_text) {
   EXPECT_EQ(diagnostics.all().front().message, "a {} b {0");
 }
 
+TEST(diagnostics, control_characters_of_keys_are_escaped) {
+  Diagnostics diagnostics;
+  diagnostics.error(Code::FR2003, {"net.json", 1, 2, "/a\n\x1b[2J"}, "unknown");
+  EXPECT_NE(diagnostics.text().find("  at /a\\x0a\\x1b[2J\n"), std::string::npos) << diagnostics.text();
+}
+
 TEST(diagnostics, every_code_has_its_line) {
   for (const CodeInfo& info : all_codes()) EXPECT_EQ(code_info(static_cast<Code>(info.number)).slug, info.slug);
   EXPECT_THROW(code_info(static_cast<Code>(1)), Defect);

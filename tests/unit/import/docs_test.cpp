@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "import/json_value.h"
-#include "import/net_writer.h"
 #include "import/net_reader.h"
+#include "import/net_writer.h"
 #include "kinds/kind.h"
 #include "kinds/support.h"
 #include "support/program.h"
@@ -37,10 +37,12 @@ std::string type_text(const AttrSpec& spec) {
 }
 
 std::string table(const LayerKind& kind) {
-  std::string out = fmt::format("### {}\n\n{}; {} in, {} out.\n\n| attribute | value | | meaning |\n| --- | --- | --- | --- |\n",
-                                kind.name, kind.doc, kind.input_count, kind.output_count);
+  std::string out =
+      fmt::format("### {}\n\n{}; {} in, {} out.\n\n| attribute | value | | meaning |\n| --- | --- | --- | --- |\n",
+                  kind.name, kind.doc, kind.input_count, kind.output_count);
   for (const AttrSpec& spec : kind.schema)
-    out += fmt::format("| `{}` | {} | {} | {} |\n", spec.name, type_text(spec), spec.required ? "required" : "", spec.doc);
+    out +=
+        fmt::format("| `{}` | {} | {} | {} |\n", spec.name, type_text(spec), spec.required ? "required" : "", spec.doc);
   return out;
 }
 

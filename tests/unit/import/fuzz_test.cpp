@@ -59,8 +59,9 @@ class Mutator {
   }
 
  private:
-  static constexpr const char* kWords[] = {"9", "-", "[", "]", "{", "}", "0", "99999999999", "1e400", "\"", "null",
-                                           ",",  ":", "/", ".", "\\u0000", "(", ")", "true", "4611686018427387904"};
+  static constexpr const char* kWords[] = {
+      "9",    "-", "[", "]", "{", "}",       "0", "99999999999", "1e400", "\"",
+      "null", ",", ":", "/", ".", "\\u0000", "(", ")",           "true",  "4611686018427387904"};
   std::size_t pick(std::size_t count) { return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_); }
   std::mt19937 random_;
 };

@@ -19,7 +19,8 @@ std::shared_ptr<const JsonSource> parse(std::string text) {
 }
 
 TEST(json_source, places_of_members_and_elements) {
-  const auto source = parse("{\"a\": 1,\n \"list\": [10, -2.5e3, \"x, ]\", [7, [8]], {\"b\\\"/~\": null}],\n\t\"c\":true}\n");
+  const auto source =
+      parse("{\"a\": 1,\n \"list\": [10, -2.5e3, \"x, ]\", [7, [8]], {\"b\\\"/~\": null}],\n\t\"c\":true}\n");
   EXPECT_EQ(place(source->at("")), "1:1 ");
   EXPECT_EQ(place(source->at("/a")), "1:7 /a");
   EXPECT_EQ(place(source->at_key("/a")), "1:2 /a");
@@ -69,10 +70,10 @@ TEST(json_source, depth_counts_brackets_outside_of_strings) {
 
 TEST(json_source, utf8_is_checked) {
   EXPECT_EQ(first_invalid_utf8("a\u00e4\u20ac\U0001F600\U0010FFFF"), std::nullopt);
-  EXPECT_EQ(first_invalid_utf8("a\xC0\x80"), 1u);          // overlong
-  EXPECT_EQ(first_invalid_utf8("ab\xED\xA0\x80"), 2u);     // surrogate
-  EXPECT_EQ(first_invalid_utf8("\xF4\x90\x80\x80"), 0u);   // above U+10FFFF
-  EXPECT_EQ(first_invalid_utf8("\xE2\x82"), 0u);           // cut off
+  EXPECT_EQ(first_invalid_utf8("a\xC0\x80"), 1u);         // overlong
+  EXPECT_EQ(first_invalid_utf8("ab\xED\xA0\x80"), 2u);    // surrogate
+  EXPECT_EQ(first_invalid_utf8("\xF4\x90\x80\x80"), 0u);  // above U+10FFFF
+  EXPECT_EQ(first_invalid_utf8("\xE2\x82"), 0u);          // cut off
   EXPECT_EQ(first_invalid_utf8("\x80"), 0u);
 }
 
