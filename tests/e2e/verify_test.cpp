@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Two layers and a threshold between them, small enough to compute by hand.
-constexpr const char* kNet = R"({"format": "finn-rtlgen-net", "version": 1, "name": "small",
+constexpr const char* kNet = R"({"format": "finn-rtlgen-net", "version": 1, "name": "two_layers",
  "inputs": [{"name": "x", "shape": [4], "type": "UINT4"}], "outputs": [{"name": "y", "scale": 0.5, "bias": 1.0}],
  "layers": [
   {"name": "first", "kind": "fc", "inputs": ["x"], "outputs": ["a"],
@@ -82,7 +82,7 @@ TEST_F(Verify, WrongExpectationNamesTheElement) {
 
 TEST_F(Verify, FirstLayerThatDiffersIsNamed) {
   // Another threshold memory: the first layer's accumulators stay right, the threshold's outputs do not.
-  const std::string top = read_text(accelerator_.folder / "rtl" / "small.v");
+  const std::string top = read_text(accelerator_.folder / "rtl" / "two_layers.v");
   const std::size_t instance = top.find("u_act");
   ASSERT_NE(instance, std::string::npos);
   const std::size_t parameter = top.find("INIT_FILE", top.rfind("fr_rom", instance));

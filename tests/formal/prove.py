@@ -58,7 +58,9 @@ def model(name, source, parameters, folder):
 
 def smtbmc(smt2, *options):
     """Status of one run, passed or failed, and its output."""
-    run = subprocess.run(["yosys-smtbmc", "-s", "z3", *options, str(smt2)], capture_output=True, text=True)
+    # Without --unroll, z3 does not come back from the width converter's functions.
+    command = ["yosys-smtbmc", "--noprogress", "--unroll", "-s", "z3", *options, str(smt2)]
+    run = subprocess.run(command, capture_output=True, text=True)
     status = re.search(r"Status: (\w+)", run.stdout)
     return (status.group(1).lower() if status else "no status"), run.stdout + run.stderr
 

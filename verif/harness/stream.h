@@ -164,6 +164,7 @@ class Sink {
   }
 
   bool valid() const { return *port_.valid; }
+  bool checks() const { return check_; }
   bool done() const { return sequence_ >= limit_; }
   std::int64_t sequence() const { return sequence_; }
   const StreamInfo& info() const { return info_; }

@@ -33,7 +33,6 @@ struct MvuConfig {
   DataType activation = DataType::uint(1);
   DataType weight = DataType::uint(1);
   /// Bits of an accumulator, 1..62. Only the final sums must fit, partial sums may wrap.
-  /// Input elements outside `activation` (a wider stream) are not possible: the stream carries its codes.
   int acc_width = 1;
   int dot_latency = 1;  ///< registered stages of the dot product, 1..32; mvu_dot_latency() is a good choice
 

@@ -33,7 +33,15 @@ Cost cost(const Params& params) {
           .ff = pe * static_cast<double>(params.at("IN_WIDTH") + params.at("OUT_WIDTH")) + 12};
 }
 
-CellExample example(std::string name, const ThresholdConfig& config) { return {std::move(name), threshold_params(config)}; }
+/// The threshold that the input's code, read as a number, is compared with.
+std::int64_t code_threshold(DataType input, std::int64_t threshold) {
+  if (input.is_bipolar()) return threshold <= -1 ? 0 : threshold <= 1 ? 1 : 2;  // codes 0 and 1 stand for -1 and +1
+  return std::clamp(threshold, input.min(), input.max() + 1);
+}
+
+CellExample example(std::string name, const ThresholdConfig& config) {
+  return {std::move(name), threshold_params(config)};
+}
 
 std::vector<CellExample> examples() {
   return {
@@ -54,9 +62,9 @@ int threshold_width(DataType input, const std::vector<ThresholdRow>& rows) {
   int bits = input.bits();
   for (const ThresholdRow& row : rows)
     for (const std::int64_t threshold : row.thresholds) {
-      if (!input.is_signed_code() && threshold < 0) throw Defect("negative threshold for an unsigned input");
-      bits = std::max(bits, input.is_signed_code() ? bits_signed({threshold, threshold})
-                                                   : bits_unsigned(static_cast<std::uint64_t>(threshold)));
+      const std::int64_t code = code_threshold(input, threshold);
+      bits = std::max(
+          bits, input.is_signed_code() ? bits_signed({code, code}) : bits_unsigned(static_cast<std::uint64_t>(code)));
     }
   return bits;
 }
@@ -95,7 +103,7 @@ Memory threshold_memory(const ThresholdConfig& config, const std::vector<Thresho
       if (static_cast<int>(row.thresholds.size()) != config.levels) throw Defect("threshold: wrong number of levels");
       for (int k = 0; k < config.levels; ++k)
         word.put(lane * lane_bits + std::int64_t{k} * config.thr_width, config.thr_width,
-                 static_cast<std::uint64_t>(row.thresholds[static_cast<std::size_t>(k)]));
+                 static_cast<std::uint64_t>(code_threshold(config.input, row.thresholds[static_cast<std::size_t>(k)])));
       if (row.flip) word.put((lane + 1) * lane_bits - 1, 1, 1);
     }
     memory.words.push_back(std::move(word));

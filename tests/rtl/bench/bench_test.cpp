@@ -191,7 +191,12 @@ TEST_F(BenchTest, ExtraBeatAtTheEnd) {
                fmt::format("--pass stalled --vectors '{}'", (work_ / "vectors").string()));
 }
 TEST_F(BenchTest, KeepsABeatOverReset) {
-  expect_found(6, "reset", "reset", "after reset, before any input", "--pass reset");
+  // Either the old beat comes out before anything is fed, or in place of the first new one.
+  for (const int seed : {1, 2, 3, 4, 5, 6, 7, 8}) {
+    EXPECT_FALSE(bench(6, fmt::format("--pass reset --seed {}", seed)));
+    ASSERT_FALSE(result_.at("failures").empty());
+    EXPECT_EQ(result_.at("failures").at(0).at("pass"), "reset");
+  }
 }
 TEST_F(BenchTest, NeverDelivers) {
   expect_found(7, "stall-free", "deadlock", "input \"x\" offers beat 1 of frame 0", "--watchdog 500");

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// Three tools accept every module of the library without a warning, at the parameters of its cell's examples.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <ostream>
+#include <regex>
+#include <set>
+
+#include "hw/cell.h"
+#include "support/program.h"
+
+namespace finn {
+
+void PrintTo(const Cell* cell, std::ostream* out) { *out << cell->name; }
+
+}  // namespace finn
+
+namespace finn::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kTemplates = fs::path(FINN_SOURCE_DIR) / "rtl_templates";
+const fs::path kWaivers = fs::path(FINN_SOURCE_DIR) / "tests/lint/verilator_waivers.vlt";
+
+/// A module with values for all its parameters, strings quoted.
+struct Module {
+  std::string name;
+  std::vector<fs::path> files;
+  std::vector<std::pair<std::string, std::string>> params;
+};
+
+Module module_of(const RtlBinding& binding) {
+  Module module{binding.module, {}, {}};
+  for (const std::string& file : binding.files) module.files.push_back(kTemplates / file);
+  for (const RtlParam& param : binding.params) {
+    const auto* number = std::get_if<std::int64_t>(&param.value);
+    module.params.emplace_back(
+        param.name, number != nullptr ? std::to_string(*number) : "\"" + std::get<std::string>(param.value) + "\"");
+  }
+  return module;
+}
+
+void append_files(std::vector<std::string>& command, const Module& module) {
+  for (const fs::path& file : module.files) command.push_back(file.string());
+}
+
+void expect_silence(const ProgramResult& result, const Module& module) {
+  std::string params;
+  for (const auto& [name, value] : module.params) params += fmt::format(" {}={}", name, value);
+  EXPECT_EQ(result.exit_code, 0) << module.name << params;
+  EXPECT_EQ(result.out + result.err, "") << module.name << params;
+}
+
+void lint_with_verilator(const Module& module, const fs::path& folder) {
+  std::vector<std::string> command{"verilator", "--lint-only", "-Wall", "--top-module", module.name};
+  for (const auto& [name, value] : module.params) command.push_back(fmt::format("-G{}={}", name, value));
+  if (fs::exists(kWaivers)) command.push_back(kWaivers.string());
+  append_files(command, module);
+  expect_silence(run_program(command, folder), module);
+}
+
+void lint_with_icarus(const Module& module, const fs::path& folder) {
+  std::vector<std::string> command{"iverilog", "-g2005", "-Wall", "-o", "module.vvp", "-s", module.name};
+  for (const auto& [name, value] : module.params)
+    command.push_back(fmt::format("-P{}.{}={}", module.name, name, value));
+  append_files(command, module);
+  expect_silence(run_program(command, folder), module);
+}
+
+/// Elaborates with exactly these parameters; undriven and multiply driven wires, loops and implicit wires are errors.
+void lint_with_yosys(const Module& module, const fs::path& folder) {
+  std::string script = "read_verilog -defer";
+  for (const fs::path& file : module.files) script += " " + file.string();
+  script += "; hierarchy -check -top " + module.name;
+  for (const auto& [name, value] : module.params) script += fmt::format(" -chparam {} {}", name, value);
+  script += "; proc; opt_clean; check -assert";
+  ProgramResult result = run_program({"yosys", "-q", "-p", script}, folder);
+  expect_silence(result, module);
+}
+
+class CellLint : public testing::TestWithParam<const Cell*> {
+ protected:
+  void for_each_example(void (*lint)(const Module&, const fs::path&)) {
+    const TemporaryFolder folder("lint_" + std::string(GetParam()->name));
+    for (const CellExample& example : GetParam()->examples())
+      lint(module_of(GetParam()->rtl(example.params)), folder.path());
+  }
+};
+
+TEST_P(CellLint, Verilator) { for_each_example(lint_with_verilator); }
+TEST_P(CellLint, Icarus) { for_each_example(lint_with_icarus); }
+TEST_P(CellLint, Yosys) { for_each_example(lint_with_yosys); }
+
+std::string cell_name(const testing::TestParamInfo<const Cell*>& cell) { return std::string(cell.param->name); }
+
+INSTANTIATE_TEST_SUITE_P(Cells, CellLint, testing::ValuesIn(all_cells()), cell_name);
+
+/// fr_rom stands beside the cells: each style, one word and several.
+TEST(MemoryLint, RomInEachStyle) {
+  const TemporaryFolder folder("lint_rom");
+  write_text(folder / "one.mem", "1\n");
+  write_text(folder / "five.mem", "1f\n02\n13\n04\n15\n");
+  for (const char* style : {"0", "1", "2"}) {
+    Module rom{"fr_rom", {kTemplates / "rom/fr_rom.v"}, {}};
+    rom.params = {{"WIDTH", "1"}, {"DEPTH", "1"}, {"STYLE", style}, {"INIT_FILE", "\"one.mem\""}};
+    for (auto* lint : {lint_with_verilator, lint_with_icarus, lint_with_yosys}) lint(rom, folder.path());
+    rom.params = {{"WIDTH", "5"}, {"DEPTH", "5"}, {"STYLE", style}, {"INIT_FILE", "\"five.mem\""}};
+    for (auto* lint : {lint_with_verilator, lint_with_icarus, lint_with_yosys}) lint(rom, folder.path());
+  }
+}
+
+/// Each file of the library holds one module of its name and is linted by one of the tests above.
+TEST(LibraryLint, EveryFileBelongsToACell) {
+  std::set<fs::path> linted{"rom/fr_rom.v"};
+  for (const Cell* cell : all_cells())
+    for (const CellExample& example : cell->examples())
+      for (const std::string& file : cell->rtl(example.params).files) linted.insert(file);
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(kTemplates)) {
+    if (entry.path().extension() != ".v") continue;
+    EXPECT_TRUE(linted.count(fs::relative(entry.path(), kTemplates)) != 0) << entry.path();
+    const std::string text = read_text(entry.path());
+    const std::regex module("(^|\n)module\\s+(\\w+)");
+    std::vector<std::string> names;
+    for (std::sregex_iterator it(text.begin(), text.end(), module), end; it != end; ++it) names.push_back((*it)[2]);
+    EXPECT_EQ(names, std::vector<std::string>{entry.path().stem().string()}) << entry.path();
+    EXPECT_NE(text.find("`default_nettype none"), std::string::npos) << entry.path();
+  }
+}
+
+/// A parameter outside its range stops all three tools, which then print the parameter's name.
+TEST(LibraryLint, IllegalParametersStop) {
+  const TemporaryFolder folder("lint_illegal");
+  const std::string file = (kTemplates / "skid/fr_skid.v").string();
+  const std::vector<std::vector<std::string>> commands = {
+      {"verilator", "--lint-only", "-GWIDTH=0", file},
+      {"iverilog", "-g2005", "-o", "module.vvp", "-Pfr_skid.WIDTH=0", file},
+      {"yosys", "-p", "read_verilog -defer " + file + "; hierarchy -check -top fr_skid -chparam WIDTH 0"},
+  };
+  for (const auto& command : commands) {
+    const ProgramResult result = run_program(command, folder.path());
+    EXPECT_NE(result.exit_code, 0) << command[0];
+    EXPECT_NE((result.out + result.err).find("fr_illegal_WIDTH"), std::string::npos) << command[0];
+  }
+}
+
+}  // namespace
+}  // namespace finn::test
