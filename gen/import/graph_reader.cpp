@@ -99,10 +99,11 @@ class Connector {
     }
   }
 
-  std::vector<std::string> tensor_names() const {
-    std::vector<std::string> names;
-    for (const TensorInfo& info : net_.tensors) names.push_back(info.name);
-    return names;
+  /// Names of all tensors, for suggestions: made once, when all of them are there.
+  const std::vector<std::string>& tensor_names() {
+    if (names_.empty())
+      for (const TensorInfo& info : net_.tensors) names_.push_back(info.name);
+    return names_;
   }
 
   void add_inputs(LayerDraft& draft) {
@@ -225,6 +226,7 @@ class Connector {
   const JsonSource& source_;
   Diagnostics& diagnostics_;
   std::map<std::string, TensorId> ids_;
+  std::vector<std::string> names_;
 };
 
 }  // namespace

@@ -12,6 +12,11 @@ namespace {
 
 using nlohmann::json;
 
+/// Bytes between the places where characters have been counted: files of one long line are common.
+constexpr std::size_t kBlock = 1024;
+
+bool is_first_byte(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// Collects what nlohmann-json says about broken text; takes no values.
@@ -295,17 +300,26 @@ std::shared_ptr<const JsonSource> JsonSource::parse(std::string text, std::strin
 
 void JsonSource::index_lines() {
   lines_.push_back(0);
-  for (std::size_t i = 0; i < text_.size(); ++i)
+  std::size_t characters = 0;
+  for (std::size_t i = 0; i < text_.size(); ++i) {
+    if (i % kBlock == 0) characters_.push_back(characters);
+    characters += is_first_byte(text_[i]) ? 1 : 0;
     if (text_[i] == '\n') lines_.push_back(i + 1);
+  }
+  characters_.push_back(characters);
+}
+
+std::size_t JsonSource::characters_before(std::size_t offset) const {
+  const std::size_t block = offset / kBlock;
+  const auto begin = text_.begin() + static_cast<std::ptrdiff_t>(block * kBlock);
+  const auto end = text_.begin() + static_cast<std::ptrdiff_t>(offset);
+  return characters_.at(block) + static_cast<std::size_t>(std::count_if(begin, end, is_first_byte));
 }
 
 Location JsonSource::at_offset(std::size_t offset, std::string pointer) const {
   const auto next = std::upper_bound(lines_.begin(), lines_.end(), offset);
-  const std::size_t line_begin = *(next - 1);
-  const std::string_view before = std::string_view(text_).substr(line_begin, offset - line_begin);
-  const auto characters = std::count_if(before.begin(), before.end(),
-                                        [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-  return Location{file_, static_cast<int>(next - lines_.begin()), static_cast<int>(characters) + 1, std::move(pointer)};
+  const std::size_t column = characters_before(offset) - characters_before(*(next - 1)) + 1;
+  return Location{file_, static_cast<int>(next - lines_.begin()), static_cast<int>(column), std::move(pointer)};
 }
 
 std::size_t JsonSource::element_offset(std::size_t list, std::size_t index) const {

@@ -64,12 +64,14 @@ class JsonSource {
   std::size_t element_offset(std::size_t list, std::size_t index) const;
   Location at_offset(std::size_t offset, std::string pointer) const;
   void index_lines();
+  std::size_t characters_before(std::size_t offset) const;
 
   std::string file_;
   std::string text_;
   nlohmann::json root_;
-  std::vector<std::size_t> lines_;  ///< offset of each line's first byte
-  std::size_t begin_ = 0;           ///< offset of the root value
+  std::vector<std::size_t> lines_;       ///< offset of each line's first byte
+  std::vector<std::size_t> characters_;  ///< characters before each block of the text
+  std::size_t begin_ = 0;                ///< offset of the root value
   /// Members by the offset of their object; elements by the offset of their list, for lists of lists or objects alone:
   /// the elements of lists of plain values are found by scanning, so that long data costs no memory.
   std::unordered_map<std::size_t, std::unordered_map<std::string, JsonPlace>> objects_;

@@ -49,6 +49,15 @@ TEST(json_source, columns_count_characters) {
   EXPECT_EQ(place(source->at("/\u00e4\u20ac\U0001F600")), "1:9 /\u00e4\u20ac\U0001F600");
 }
 
+TEST(json_source, columns_of_long_lines) {
+  // A list of one-digit numbers behind a key with two-byte characters, across many counting blocks.
+  std::string text = "{\n \"\u00e4\u00f6\": [0";
+  for (int i = 1; i < 5000; ++i) text += ",1";
+  const auto source = parse(text + "]}");
+  for (const int i : {0, 1, 500, 506, 507, 508, 511, 512, 513, 4999})
+    EXPECT_EQ(source->at(fmt::format("/\u00e4\u00f6/{}", i)).column, 9 + 2 * i);
+}
+
 TEST(json_source, byte_order_mark_is_skipped) {
   const auto source = parse("\xEF\xBB\xBF{\"a\": 1}");
   EXPECT_EQ(place(source->at("/a")), "1:7 /a");
