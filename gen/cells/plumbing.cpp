@@ -70,7 +70,8 @@ void fan_out(HwGraph& graph, PortRef source) {
   PortRef from = source;
   for (std::size_t i = 0; i + 1 < targets.size(); ++i) {
     const Stream target = graph.streams[index(targets[i])];
-    const NodeId node = graph.add_node(cell_fork(), plumbing_name(graph, target, "fork"), fork_params({target.width()}));
+    const NodeId node =
+        graph.add_node(cell_fork(), plumbing_name(graph, target, "fork"), fork_params({target.width()}));
     const StreamEnd trunk{from, target.type, target.source_lanes, target.elements, target.channels};
     graph.connect(trunk, {node, 0}, target.source_lanes, i == 0 ? target.tensor : kNone);
     graph.streams[index(targets[i])].source = {node, 0};

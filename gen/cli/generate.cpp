@@ -51,10 +51,9 @@ void add_design_options(CLI::App& app, GenerateOptions& options) {
   app.add_option("--platform", options.platform, "Platform name or file")->capture_default_str();
   app.add_option("--clock-mhz", options.clock_mhz, "Clock in MHz (default: the platform's)")
       ->check(CLI::Range(0.001, 10000.0));
-  auto* target = app.add_option("--target-fps", options.target_fps, "Frames a second to reach")
-                     ->check(CLI::Range(1e-6, 1e12));
-  app.add_option("--fold", options.fold_file, "JSON file with a folding that replaces the network's")
-      ->excludes(target);
+  auto* target =
+      app.add_option("--target-fps", options.target_fps, "Frames a second to reach")->check(CLI::Range(1e-6, 1e12));
+  app.add_option("--fold", options.fold_file, "JSON file with a folding that replaces the network's")->excludes(target);
 }
 
 int generate_command(const GenerateOptions& options) {

@@ -10,12 +10,12 @@ namespace finn {
 
 struct GenerateOptions {
   std::string network;
-  std::string output;              ///< DIR; the accelerator goes to DIR/<name>/
+  std::string output;  ///< DIR; the accelerator goes to DIR/<name>/
   std::string platform = "pynq_z1";
-  std::optional<double> clock_mhz; ///< absent: the platform's
+  std::optional<double> clock_mhz;  ///< absent: the platform's
   std::optional<double> target_fps;
   std::string fold_file;
-  bool json = false;               ///< estimate: report.json to stdout instead of the table
+  bool json = false;  ///< estimate: report.json to stdout instead of the table
 };
 
 /// Options that say what to build; shared by both commands.

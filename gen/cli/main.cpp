@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exit codes: 0 done, 1 input rejected or verification failed, 2 wrong usage, 3 a defect of the program.
-#include <CLI/CLI.hpp>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <exception>
@@ -38,7 +38,8 @@ int run_program(int argc, char** argv) {
   finn::add_run_options(*run_app, run);
 
   finn::VerifyCliOptions verify;
-  CLI::App* verify_app = app.add_subcommand("verify", "Compare a generated accelerator with the golden model in Verilator");
+  CLI::App* verify_app =
+      app.add_subcommand("verify", "Compare a generated accelerator with the golden model in Verilator");
   finn::add_verify_options(*verify_app, verify);
 
   std::string folder;

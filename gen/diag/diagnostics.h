@@ -16,7 +16,7 @@ namespace finn {
 
 /// Where a diagnostic points. Lines and columns count from 1; 0 means "unknown".
 struct Location {
-  std::string file;     ///< as the user named it
+  std::string file;  ///< as the user named it
   int line = 0;
   int column = 0;
   std::string pointer;  ///< JSON pointer (RFC 6901), or empty
@@ -26,8 +26,8 @@ enum class Severity { kError, kWarning };
 
 /// One line of codes.def.
 struct CodeInfo {
-  int number;              ///< e.g. 2103, shown as FR2103
-  std::string_view slug;   ///< e.g. "attr-type"
+  int number;             ///< e.g. 2103, shown as FR2103
+  std::string_view slug;  ///< e.g. "attr-type"
   std::string_view summary;
 };
 

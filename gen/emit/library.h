@@ -9,7 +9,7 @@
 namespace finn {
 
 struct LibraryFile {
-  std::string name;      ///< file name in the IP, after its module
+  std::string name;  ///< file name in the IP, after its module
   std::string contents;
 };
 

@@ -21,8 +21,8 @@ struct MemoryFile {
 struct Prepared {
   /// File name of each memory, by node id and position in Node::memories.
   std::vector<std::vector<std::string>> memory_names;
-  std::vector<MemoryFile> memory_files;       ///< each contents once, sorted by name
-  std::vector<std::string> library_files;     ///< relative to rtl_templates/, sorted
+  std::vector<MemoryFile> memory_files;    ///< each contents once, sorted by name
+  std::vector<std::string> library_files;  ///< relative to rtl_templates/, sorted
 };
 
 /// Gives nodes and streams legal, unique names (node names stay near "<layer>_<suffix>", streams are called after

@@ -130,11 +130,10 @@ std::string report_table(const Json& report, const std::optional<Json>& verifica
   text += fmt::format("operations {:>10} a frame         = {:.4g} TOp/s\n", predicted("ops_per_frame"),
                       number(report, "tops"));
   if (verification)
-    text += fmt::format("verified   {:>10} frames, {} mismatches; measured interval {}, latency {} cycles\n",
-                        verification->at("frames").get<std::int64_t>(),
-                        verification->at("mismatches").get<std::int64_t>(),
-                        verification->at("ii_cycles").get<std::int64_t>(),
-                        verification->at("latency_cycles").get<std::int64_t>());
+    text += fmt::format(
+        "verified   {:>10} frames, {} mismatches; measured interval {}, latency {} cycles\n",
+        verification->at("frames").get<std::int64_t>(), verification->at("mismatches").get<std::int64_t>(),
+        verification->at("ii_cycles").get<std::int64_t>(), verification->at("latency_cycles").get<std::int64_t>());
   return text;
 }
 

@@ -63,8 +63,9 @@ class TopPrinter {
   }
 
   void ports() {
-    out_ += fmt::format("// {}: a streaming accelerator for the network \"{}\". Made by finn-rtlgen: wiring alone.\n//\n",
-                        graph_.name, network_.name);
+    out_ +=
+        fmt::format("// {}: a streaming accelerator for the network \"{}\". Made by finn-rtlgen: wiring alone.\n//\n",
+                    graph_.name, network_.name);
     describe("in ", network_.inputs, true, input_port_names(network_));
     describe("out", network_.outputs, false, output_port_names(network_));
     out_ += "// A beat's element 0 stands in its lowest bits; a beat is zero-padded to whole bytes.\n";
@@ -108,8 +109,8 @@ class TopPrinter {
           "  assign {0}_tlast = {1}_tlast;\n  assign {1}_tready = {0}_tready;\n",
           stream.name, port, vector_range(stream.width()));
       if (byte_bits(stream.width()) != stream.width())
-        out_ += fmt::format("  wire unused_{0} = &{{1'b0, {0}_tdata[{1}:{2}]}};\n", port,
-                            byte_bits(stream.width()) - 1, stream.width());
+        out_ += fmt::format("  wire unused_{0} = &{{1'b0, {0}_tdata[{1}:{2}]}};\n", port, byte_bits(stream.width()) - 1,
+                            stream.width());
     }
     if (stream.sink.node == kNone) {
       const std::string port = output_port_names(network_)[index(stream.sink.port)];
@@ -137,8 +138,7 @@ class TopPrinter {
                                           : fmt::format("\"{}\"", std::get<std::string>(param.value)));
     std::vector<Connection> ports{{"clk", "clk"}, {"rst", "rst"}};
     for (std::size_t i = 0; i < binding.inputs.size(); ++i)
-      stream_ports(ports, binding.inputs[i],
-                   graph_.streams[index(graph_.stream_into({node.id, static_cast<int>(i)}))]);
+      stream_ports(ports, binding.inputs[i], graph_.streams[index(graph_.stream_into({node.id, static_cast<int>(i)}))]);
     for (std::size_t i = 0; i < binding.outputs.size(); ++i)
       stream_ports(ports, binding.outputs[i],
                    graph_.streams[index(graph_.stream_from({node.id, static_cast<int>(i)}))]);
@@ -172,13 +172,14 @@ class TopPrinter {
       if (memory.port != port) continue;
       const std::string name = lanes == 1 ? base : fmt::format("{}{}", base, memory.lane);
       const auto slice = [&](std::int64_t bits) {
-        return lanes == 1 ? std::string()
-                          : fmt::format("[{}:{}]", (memory.lane + 1) * bits - 1, memory.lane * bits);
+        return lanes == 1 ? std::string() : fmt::format("[{}:{}]", (memory.lane + 1) * bits - 1, memory.lane * bits);
       };
       out_ += instance(module_name("fr_rom", graph_.name), name,
                        {{"WIDTH", std::to_string(memory.width)},
                         {"DEPTH", std::to_string(memory.words.size())},
-                        {"STYLE", memory.ram_style == "block" ? "1" : memory.ram_style == "distributed" ? "2" : "0"},
+                        {"STYLE", memory.ram_style == "block"         ? "1"
+                                  : memory.ram_style == "distributed" ? "2"
+                                                                      : "0"},
                         {"INIT_FILE", fmt::format("\"{}\"", prepared_.memory_names[index(node.id)][i])}},
                        {{"clk", "clk"},
                         {"en", base + "_en"},

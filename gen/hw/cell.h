@@ -17,10 +17,10 @@ namespace finn {
 /// A read-only memory beside a cell. The cell drives <port>_en and <port>_addr and gets <port>_data one enabled
 /// cycle later; emission instantiates fr_rom for it. Addresses are max(1, clog2(depth)) bits.
 struct Memory {
-  std::string port;                 ///< "w", "t", ...
-  int width = 1;                    ///< bits of a word
-  std::vector<BitWord> words;       ///< as many as the memory is deep
-  std::string ram_style = "auto";   ///< auto, block, distributed
+  std::string port;                ///< "w", "t", ...
+  int width = 1;                   ///< bits of a word
+  std::vector<BitWord> words;      ///< as many as the memory is deep
+  std::string ram_style = "auto";  ///< auto, block, distributed
   /// A port may have several lanes with an address each: lane i owns slice i of <port>_addr and <port>_data.
   int lane = 0;
   int lanes = 1;
@@ -35,12 +35,12 @@ struct RtlParam {
 /// <input>_tdata/_tvalid/_tready/_tlast, for each output stream the same, and for each memory
 /// <port>_en/_addr/_data.
 struct RtlBinding {
-  std::string module;                ///< library name, e.g. "fr_mvu"
-  std::vector<std::string> files;    ///< relative to rtl_templates/, with those of submodules
-  std::vector<RtlParam> params;      ///< every parameter of the module's header, in its order
+  std::string module;              ///< library name, e.g. "fr_mvu"
+  std::vector<std::string> files;  ///< relative to rtl_templates/, with those of submodules
+  std::vector<RtlParam> params;    ///< every parameter of the module's header, in its order
   std::vector<std::string> inputs{"s_axis"};
   std::vector<std::string> outputs{"m_axis"};
-  std::vector<std::string> memories; ///< port names; contents are in the node
+  std::vector<std::string> memories;  ///< port names; contents are in the node
 };
 
 /// Resources of one cell. Structural: counted from the structure, not fitted to synthesis.
@@ -62,8 +62,8 @@ struct CellExample {
 };
 
 struct Cell {
-  std::string_view name;             ///< == its folder's name
-  std::string_view doc;              ///< one line
+  std::string_view name;  ///< == its folder's name
+  std::string_view doc;   ///< one line
   RtlBinding (*rtl)(const Params&);
   std::unique_ptr<Actor> (*actor)(const Params&);
   /// Compute cycles of one frame under continuous flow.

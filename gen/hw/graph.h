@@ -25,11 +25,11 @@ struct PortRef {
 struct Node {
   NodeId id = kNone;
   const Cell* cell = nullptr;
-  std::string name;                   ///< unique, a legal Verilog identifier after emit/prepare
+  std::string name;  ///< unique, a legal Verilog identifier after emit/prepare
   Params params;
-  std::vector<Memory> memories;       ///< in the order of RtlBinding::memories
-  LayerId layer = kNone;              ///< the layer that it belongs to; kNone: plumbing
-  std::string note;                   ///< for the comment in the Verilog
+  std::vector<Memory> memories;  ///< in the order of RtlBinding::memories
+  LayerId layer = kNone;         ///< the layer that it belongs to; kNone: plumbing
+  std::string note;              ///< for the comment in the Verilog
 };
 
 /// What leaves a port: type, lanes and frame size. `elements` is per frame, a multiple of `lanes`.
@@ -38,7 +38,7 @@ struct StreamEnd {
   StreamType type;
   std::int64_t lanes = 1;
   std::int64_t elements = 1;
-  std::int64_t channels = 1;          ///< period of per-channel encodings
+  std::int64_t channels = 1;  ///< period of per-channel encodings
   std::int64_t beats() const { return elements / lanes; }
 };
 
@@ -57,9 +57,9 @@ struct Stream {
   StreamType type;
   std::int64_t source_lanes = 1;
   std::int64_t sink_lanes = 1;
-  std::int64_t elements = 1;          ///< per frame
+  std::int64_t elements = 1;  ///< per frame
   std::int64_t channels = 1;
-  TensorId tensor = kNone;            ///< the network tensor that this stream carries whole, if any
+  TensorId tensor = kNone;  ///< the network tensor that this stream carries whole, if any
 
   std::int64_t width() const { return source_lanes * type.type.bits(); }
   std::int64_t beats() const { return elements / source_lanes; }

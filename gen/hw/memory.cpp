@@ -18,7 +18,8 @@ std::int64_t bram18_count(std::int64_t width, std::int64_t depth) {
   };
   constexpr ShapeOption kShapes[] = {{16384, 1}, {8192, 2}, {4096, 4}, {2048, 9}, {1024, 18}, {512, 36}};
   std::int64_t best = std::numeric_limits<std::int64_t>::max();
-  for (const ShapeOption& shape : kShapes) best = std::min(best, ceil_div(depth, shape.depth) * ceil_div(width, shape.width));
+  for (const ShapeOption& shape : kShapes)
+    best = std::min(best, ceil_div(depth, shape.depth) * ceil_div(width, shape.width));
   return best;
 }
 

@@ -121,8 +121,7 @@ SimulateResult simulate(const HwGraph& graph, const SimulateOptions& options) {
         }
         complete = std::min(complete, output.frames);
       }
-      for (std::size_t i = 0; i < wires.size(); ++i)
-        result.blocked[i] += wires[i].valid && !wires[i].ready ? 1 : 0;
+      for (std::size_t i = 0; i < wires.size(); ++i) result.blocked[i] += wires[i].valid && !wires[i].ready ? 1 : 0;
       machine.tick();
       if (complete > frames) {
         frames = complete;
@@ -141,8 +140,7 @@ SimulateResult simulate(const HwGraph& graph, const SimulateOptions& options) {
         result.waiting = machine.waiting();
         break;
       }
-      for (std::size_t i = 0; i < wires.size(); ++i)
-        result.blocked[i] += wires[i].valid && !wires[i].ready ? step : 0;
+      for (std::size_t i = 0; i < wires.size(); ++i) result.blocked[i] += wires[i].valid && !wires[i].ready ? step : 0;
       machine.skip(step);
     }
     cycle += step;

@@ -11,12 +11,12 @@
 namespace finn {
 
 struct SimulateOptions {
-  int min_intervals = 5;        ///< intervals between frames to see at least
-  int stable_intervals = 3;     ///< stop when that many intervals in a row are equal
+  int min_intervals = 5;     ///< intervals between frames to see at least
+  int stable_intervals = 3;  ///< stop when that many intervals in a row are equal
   /// A known lower bound of the steady interval: until buffers are full, frames may leave faster than they can for
   /// ever, so intervals below it do not count as stable. Cycles.
   std::int64_t lower_bound = 0;
-  int max_intervals = 256;      ///< stop here in any case
+  int max_intervals = 256;  ///< stop here in any case
   std::int64_t max_cycles = std::int64_t{1} << 40;
 };
 
@@ -26,8 +26,8 @@ struct SimulateResult {
   /// Between the last output beats of successive frames, cycles.
   std::vector<std::int64_t> intervals;
   bool deadlock = false;
-  std::string waiting;                      ///< with a deadlock: which streams offer a beat that nobody takes
-  std::int64_t cycles = 0;                  ///< simulated
+  std::string waiting;      ///< with a deadlock: which streams offer a beat that nobody takes
+  std::int64_t cycles = 0;  ///< simulated
   /// Per stream: cycles of the last interval in which a beat waited for its receiver.
   std::vector<std::int64_t> blocked;
 

@@ -29,12 +29,12 @@ using AttrValue = std::variant<std::int64_t, bool, std::vector<std::int64_t>, st
 struct AttrSpec {
   std::string_view name;
   AttrType type;
-  std::string_view doc;     ///< one line for docs and error notes
+  std::string_view doc;  ///< one line for docs and error notes
   bool required = false;
-  std::int64_t min = 0;     ///< for integers
+  std::int64_t min = 0;  ///< for integers
   std::int64_t max = 0;
-  std::size_t length = 0;   ///< for lists
-  std::size_t rank = 0;     ///< for tensors: number of dimensions (0: any)
+  std::size_t length = 0;  ///< for lists
+  std::size_t rank = 0;    ///< for tensors: number of dimensions (0: any)
 };
 
 using AttrSchema = std::vector<AttrSpec>;

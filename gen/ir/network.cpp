@@ -41,7 +41,8 @@ std::vector<LayerId> Network::find_cycle() const {
   const Graph graph = layer_graph(*this);
   std::vector<int> component(layers.size());
   if (layers.empty()) return {};
-  boost::strong_components(graph, boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, graph)));
+  boost::strong_components(graph,
+                           boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, graph)));
   for (const Layer& layer : layers) {
     std::vector<LayerId> members;
     for (const Layer& other : layers)

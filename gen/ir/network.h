@@ -33,11 +33,11 @@ struct LayerFold {
 /// A tensor that flows through the network.
 struct TensorInfo {
   std::string name;
-  Shape shape;                        ///< [C] or [H, W, C]
+  Shape shape;  ///< [C] or [H, W, C]
   DataType type = DataType::sint(32);
-  Range range;                        ///< the values it can really take, within the type
-  LayerId producer = kNone;           ///< kNone: a graph input
-  std::vector<LayerId> consumers;     ///< in file order; a layer that reads it twice is listed twice
+  Range range;                     ///< the values it can really take, within the type
+  LayerId producer = kNone;        ///< kNone: a graph input
+  std::vector<LayerId> consumers;  ///< in file order; a layer that reads it twice is listed twice
   Location where;
 
   std::int64_t channels() const { return shape.back(); }
@@ -51,7 +51,7 @@ struct Layer {
   Attrs attrs;
   std::vector<TensorId> inputs;
   std::vector<TensorId> outputs;
-  bool runtime = false;               ///< weights and thresholds may be rewritten by the host
+  bool runtime = false;  ///< weights and thresholds may be rewritten by the host
   LayerFold fold;
   Location where;
 };
@@ -92,9 +92,9 @@ struct GraphOutput {
 /// Ids are indices into the vectors; they are stable.
 struct Network {
   std::string name;
-  std::string file;                   ///< as the user named it
+  std::string file;  ///< as the user named it
   std::vector<TensorInfo> tensors;
-  std::vector<Layer> layers;          ///< in file order
+  std::vector<Layer> layers;  ///< in file order
   std::vector<GraphInput> inputs;
   std::vector<GraphOutput> outputs;
   /// Position of a JSON pointer in the source file, for late diagnostics; may be empty.

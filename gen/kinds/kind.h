@@ -40,7 +40,7 @@ struct LowerContext {
   const Network& network;
   const Layer& layer;
   const Folding& folding;
-  std::vector<StreamEnd> inputs;   ///< one per layer input
+  std::vector<StreamEnd> inputs;  ///< one per layer input
 
   /// Adds a cell named "<layer>_<suffix>" that belongs to the layer.
   NodeId add(const Cell& cell, std::string_view suffix, Params params, std::vector<Memory> memories = {});
@@ -60,8 +60,8 @@ struct KindExample {
 };
 
 struct LayerKind {
-  std::string_view name;           ///< == its folder's name
-  std::string_view doc;            ///< one line
+  std::string_view name;  ///< == its folder's name
+  std::string_view doc;   ///< one line
   AttrSchema schema;
   std::size_t input_count;
   std::size_t output_count;

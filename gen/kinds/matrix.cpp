@@ -17,8 +17,8 @@ StreamEnd lower_matrix(LowerContext& context, const StreamEnd& from, const Matri
   config.dot_latency = mvu_dot_latency(config.simd, config.activation, config.weight);
   const StreamType output = mvu_output_type(config, values);
   config.acc_width = output.type.bits();
-  const NodeId mvu = context.add(cell_mvu(), "mvu", mvu_params(config),
-                                 {mvu_memory(config, spec.matrix, context.folding.ram_style)});
+  const NodeId mvu =
+      context.add(cell_mvu(), "mvu", mvu_params(config), {mvu_memory(config, spec.matrix, context.folding.ram_style)});
   context.graph.nodes[static_cast<std::size_t>(mvu)].note =
       fmt::format("{} x {} {} matrix on {} codes, pe {}, simd {}", spec.mh, spec.mw, spec.weight_type.name(),
                   from.type.type.name(), config.pe, config.simd);

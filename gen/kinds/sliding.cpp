@@ -26,9 +26,9 @@ StreamEnd lower_window(LowerContext& context, const StreamEnd& from, const Windo
   config.dw = window.w.dilation;
   config.pad_code = from.type.type.encode(pad_value);
   const NodeId node = context.add(cell_swu(), "swu", swu_params(config));
-  context.graph.nodes[static_cast<std::size_t>(node)].note = fmt::format(
-      "{}x{} windows on {}x{}x{}, {} a beat, {} taps", config.kh, config.kw, config.h, config.w, window.channels,
-      lanes, taps);
+  context.graph.nodes[static_cast<std::size_t>(node)].note =
+      fmt::format("{}x{} windows on {}x{}x{}, {} a beat, {} taps", config.kh, config.kw, config.h, config.w,
+                  window.channels, lanes, taps);
   context.feed(from, node, lanes);
   return output_end(node, from.type, lanes * taps, window.channels, window.windows() * window.window_elements());
 }

@@ -48,8 +48,7 @@ std::int64_t layer_cycles(const HwGraph& graph, LayerId layer) {
   for (const Node& node : graph.nodes)
     if (node.layer == layer) cycles = std::max(cycles, node.cell->cycles(node.params));
   for (const Stream& stream : graph.streams) {
-    if (layer_of(graph, stream.source.node) == layer)
-      cycles = std::max(cycles, stream.elements / stream.source_lanes);
+    if (layer_of(graph, stream.source.node) == layer) cycles = std::max(cycles, stream.elements / stream.source_lanes);
     if (layer_of(graph, stream.sink.node) == layer) cycles = std::max(cycles, stream.elements / stream.sink_lanes);
   }
   return cycles;

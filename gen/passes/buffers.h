@@ -13,8 +13,8 @@ std::int64_t layer_cycles(const HwGraph& graph, LayerId layer);
 std::int64_t ideal_interval(const HwGraph& graph);
 
 struct BufferOptions {
-  int max_rounds = 12;              ///< each round doubles what blocked
-  std::int64_t first_depth = 8;     ///< beats of a buffer that is put between two layers
+  int max_rounds = 12;           ///< each round doubles what blocked
+  std::int64_t first_depth = 8;  ///< beats of a buffer that is put between two layers
 };
 
 /// Simulates; while the interval is above the ideal one, raises the depth of every buffer that made its producer

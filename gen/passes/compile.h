@@ -14,11 +14,11 @@ namespace finn {
 
 /// A folded network and its hardware.
 struct Design {
-  Network network;                 ///< its layers carry the decided folding
-  std::vector<Folding> foldings;   ///< by layer id
+  Network network;                ///< its layers carry the decided folding
+  std::vector<Folding> foldings;  ///< by layer id
   HwGraph graph;
   SimulateResult predicted;
-  std::int64_t ideal = 0;          ///< the largest layer's cycles
+  std::int64_t ideal = 0;  ///< the largest layer's cycles
 };
 
 /// Runs all passes in order. Empty if a diagnostic of severity error was reported.

@@ -27,15 +27,15 @@ void fan_out_streams(HwGraph& graph) {
       shared.push_back(stream.source);
   for (const PortRef& source : shared) {
     std::int64_t lanes = 1;
-    for (const StreamId id : streams_from(graph, source)) lanes = std::max(lanes, graph.streams[index(id)].source_lanes);
+    for (const StreamId id : streams_from(graph, source))
+      lanes = std::max(lanes, graph.streams[index(id)].source_lanes);
     for (const StreamId id : streams_from(graph, source)) graph.streams[index(id)].source_lanes = lanes;
     fan_out(graph, source);
   }
 }
 
 void count_input_frames(HwGraph& graph) {
-  for (int input = 0; input < graph.input_count; ++input)
-    count_frames(graph, graph.stream_from({kNone, input}));
+  for (int input = 0; input < graph.input_count; ++input) count_frames(graph, graph.stream_from({kNone, input}));
 }
 
 void match_widths(HwGraph& graph) {

@@ -124,9 +124,8 @@ std::vector<Folding> fold_network(const Network& network, const FoldOptions& opt
   std::map<LayerId, std::vector<Candidate>> frontiers;
   for (const Layer& layer : network.layers)
     if (layer.kind->knobs(network, layer).leads) frontiers.emplace(layer.id, frontier(network, layer));
-  const std::int64_t interval = options.target_cycles
-                                    ? *options.target_cycles
-                                    : smallest_interval(network, frontiers, options.parallel_bits);
+  const std::int64_t interval =
+      options.target_cycles ? *options.target_cycles : smallest_interval(network, frontiers, options.parallel_bits);
   std::vector<Folding> foldings(network.layers.size());
   std::vector<std::int64_t> mac_cycles(network.layers.size(), 0);
   for (const auto& [id, frontier] : frontiers) {

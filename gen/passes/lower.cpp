@@ -51,10 +51,9 @@ HwGraph lower_network(const Network& network, const std::vector<Folding>& foldin
     for (std::size_t i = 0; i < outputs.size(); ++i) {
       const TensorId tensor = layer.outputs[i];
       const TensorInfo& info = network.tensors[index(tensor)];
-      ends[index(tensor)] =
-          !outputs[i].type.encoding.is_identity() && wants_plain_codes(network, tensor)
-              ? restore_values(graph, outputs[i], info.type, info.range, id, layer.name + "_values")
-              : outputs[i];
+      ends[index(tensor)] = !outputs[i].type.encoding.is_identity() && wants_plain_codes(network, tensor)
+                                ? restore_values(graph, outputs[i], info.type, info.range, id, layer.name + "_values")
+                                : outputs[i];
     }
   }
   for (int number = 0; number < graph.output_count; ++number) {

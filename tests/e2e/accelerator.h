@@ -10,9 +10,9 @@
 namespace finn::test {
 
 struct Accelerator {
-  std::filesystem::path folder;   ///< DIR/<name>
-  nlohmann::json report;          ///< report/report.json
-  nlohmann::json verification;    ///< report/verify.json, after verify()
+  std::filesystem::path folder;  ///< DIR/<name>
+  nlohmann::json report;         ///< report/report.json
+  nlohmann::json verification;   ///< report/verify.json, after verify()
 };
 
 /// Runs `finn-rtlgen NET -o DIR ...`; fails the test unless it exits with 0 and wrote a report.

@@ -67,7 +67,8 @@ TEST(OutputFolder, BrokenHardwareFailsTheShippedBench) {
   const ProgramResult verified = finn_rtlgen({"verify", accelerator.folder.string()});
   EXPECT_EQ(verified.exit_code, 1);
   EXPECT_NE((verified.out + verified.err).find("\"fc\""), std::string::npos)
-      << "the first layer that differs must be named:\n" << verified.out << verified.err;
+      << "the first layer that differs must be named:\n"
+      << verified.out << verified.err;
 }
 
 TEST(OutputFolder, LaterRunReplacesEarlierOne) {

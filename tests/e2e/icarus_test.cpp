@@ -44,16 +44,16 @@ TEST(Icarus, AgreesOnAWholeNetwork) {
   write_text(rtl / "in.hex", packed_beats(*in, input, kFrames));
   write_text(rtl / "out.hex", packed_beats(*out, output, kFrames));
   const auto number = [](const nlohmann::json& json, const char* key) { return json.at(key).get<std::int64_t>(); };
-  const ProgramResult compiled = run_program(
-      {"iverilog", "-g2005", "-o", (folder / "sim").string(), "-s", "tb",
-       "-DTOP=" + accelerator.report.at("network").get<std::string>(),
-       fmt::format("-DIN_BITS={}", number(input, "tdata_bits")),
-       fmt::format("-DOUT_BITS={}", number(output, "tdata_bits")),
-       fmt::format("-DIN_BEATS={}", number(input, "beats_per_frame") * kFrames),
-       fmt::format("-DOUT_BEATS={}", number(output, "beats_per_frame") * kFrames),
-       fmt::format("-DFRAME_BEATS={}", number(output, "beats_per_frame")), "-c", "files.f",
-       std::string(FINN_SOURCE_DIR) + "/tests/e2e/icarus_tb.v"},
-      rtl);
+  const ProgramResult compiled =
+      run_program({"iverilog", "-g2005", "-o", (folder / "sim").string(), "-s", "tb",
+                   "-DTOP=" + accelerator.report.at("network").get<std::string>(),
+                   fmt::format("-DIN_BITS={}", number(input, "tdata_bits")),
+                   fmt::format("-DOUT_BITS={}", number(output, "tdata_bits")),
+                   fmt::format("-DIN_BEATS={}", number(input, "beats_per_frame") * kFrames),
+                   fmt::format("-DOUT_BEATS={}", number(output, "beats_per_frame") * kFrames),
+                   fmt::format("-DFRAME_BEATS={}", number(output, "beats_per_frame")), "-c", "files.f",
+                   std::string(FINN_SOURCE_DIR) + "/tests/e2e/icarus_tb.v"},
+                  rtl);
   ASSERT_EQ(compiled.exit_code, 0) << compiled.err;
   const ProgramResult simulated = run_program({"vvp", (folder / "sim").string()}, rtl);
   EXPECT_NE(simulated.out.find(fmt::format("DONE {} beats, 0 errors", number(output, "beats_per_frame") * kFrames)),

@@ -65,9 +65,7 @@ TEST(SharedNetworks, AreThere) {
   EXPECT_FALSE(networks_below(FINN_SHARED_NETS).empty()) << "no networks in " << FINN_SHARED_NETS;
 }
 
-TEST(ShippedNetworks, AreThere) {
-  EXPECT_GE(networks_below(fs::path(FINN_SOURCE_DIR) / "networks").size(), 2U);
-}
+TEST(ShippedNetworks, AreThere) { EXPECT_GE(networks_below(fs::path(FINN_SOURCE_DIR) / "networks").size(), 2U); }
 
 }  // namespace
 }  // namespace finn::test

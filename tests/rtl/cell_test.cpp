@@ -10,6 +10,7 @@
 #include "driver/bench.h"
 #include "driver/module_header.h"
 #include "hw/cell.h"
+#include "support/program.h"
 
 namespace finn {
 
@@ -27,7 +28,7 @@ class CellContract : public testing::TestWithParam<const Cell*> {};
 /// All instances of a cell's examples run side by side in one model.
 class CellBenches {
  public:
-  explicit CellBenches(const Cell& cell) : examples_(cell.examples()) {
+  explicit CellBenches(const Cell& cell, const std::string& macro = {}) : examples_(cell.examples()) {
     const CellReference* reference = find_reference(cell.name);
     if (reference == nullptr) throw std::runtime_error(fmt::format("tests/rtl/reference has no {}", cell.name));
     int input = 0;
@@ -39,8 +40,8 @@ class CellBenches {
       input += static_cast<int>(instances.back().inputs.size());
       output += static_cast<int>(instances.back().outputs.size());
     }
-    const fs::path folder = fs::path(FINN_BINARY_DIR) / "rtl_models" / std::string(cell.name);
-    model_ = std::make_unique<RtlModel>(folder, instances, 1);
+    const fs::path folder = fs::path(FINN_BINARY_DIR) / "rtl_models" / (std::string(cell.name) + macro);
+    model_ = std::make_unique<RtlModel>(folder, instances, 1, macro);
     reset();
   }
 
@@ -131,6 +132,22 @@ TEST_P(CellContract, RtlEqualsReferenceAndActor) {
   benches.run({.name = "freezes", .frames = 4, .idle = 0.5, .stall = 0.5, .freezes = true}, seed++);
   benches.reset();
   benches.run({.name = "frozen bursts", .frames = 4, .bursts = true, .freezes = true}, seed++);
+}
+
+/// Where Verilator gets a faster form of a module, the plain one, which synthesis takes, must do the same.
+TEST_P(CellContract, PlainFormEqualsReference) {
+  constexpr const char* kPlain = "FR_PLAIN";
+  const Cell& cell = *GetParam();
+  bool two_forms = false;
+  for (const std::string& file : cell.rtl(cell.examples().front().params).files)
+    if (test::read_text(fs::path(FINN_SOURCE_DIR) / "rtl_templates" / file).find(kPlain) != std::string::npos)
+      two_forms = true;
+  if (!two_forms) return;
+  CellBenches benches(cell, kPlain);
+  benches.run({.name = "full speed", .frames = 8}, 1);
+  benches.check_timing();
+  benches.reset();
+  benches.run({.name = "idle and stall", .idle = 0.25, .stall = 0.25}, 2);
 }
 
 TEST_P(CellContract, ResetLeavesNothingBehind) {

@@ -17,9 +17,9 @@ using Json = nlohmann::ordered_json;
 struct Flow {
   std::string tensor;
   std::vector<std::int64_t> shape;
-  double spread = 1;      ///< typical magnitude of its values
-  bool small = true;      ///< a declared type of at most 8 bits
-  std::string type;       ///< if small
+  double spread = 1;  ///< typical magnitude of its values
+  bool small = true;  ///< a declared type of at most 8 bits
+  std::string type;   ///< if small
   int uses = 0;
 };
 
@@ -42,9 +42,9 @@ class Generator {
     const auto layers = uniform(1, 5);
     for (std::int64_t i = 0; i < layers; ++i) {
       // Mostly the newest tensor, sometimes an older one again.
-      const std::size_t from =
-          chance(6) ? static_cast<std::size_t>(uniform(0, static_cast<std::int64_t>(flows_.size()) - 1))
-                    : flows_.size() - 1;
+      const std::size_t from = chance(6)
+                                   ? static_cast<std::size_t>(uniform(0, static_cast<std::int64_t>(flows_.size()) - 1))
+                                   : flows_.size() - 1;
       add_layer(from);
     }
     net_["outputs"] = Json::array();
@@ -99,7 +99,8 @@ class Generator {
     if (image && pick < 4) return conv(from);
     if (image && pick < 6) return maxpool(from);
     if (pick < 8 && !flows_[from].small) return threshold(from);
-    if (pick == 8 && flows_[from].small && flows_[from].type != "UINT8" && flows_[from].type != "INT8") return lut(from);
+    if (pick == 8 && flows_[from].small && flows_[from].type != "UINT8" && flows_[from].type != "INT8")
+      return lut(from);
     if (pick == 9) return threshold(from);
     fc(from);
   }

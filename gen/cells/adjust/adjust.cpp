@@ -60,14 +60,10 @@ AdjustConfig adjust_config(const StreamType& input, Range values, std::int64_t c
 Params adjust_params(const AdjustConfig& config) {
   if (config.pe < 1 || config.channels % config.pe != 0) throw Defect("adjust: PE must divide the channels");
   if (config.input.is_bipolar() || config.output.is_bipolar()) throw Defect("adjust: bipolar codes are values");
-  return {{"CHANNELS", config.channels},
-          {"PE", config.pe},
-          {"IN_WIDTH", config.input.bits()},
-          {"IN_SIGNED", config.input.is_signed_code() ? 1 : 0},
-          {"A_WIDTH", config.a_width},
-          {"SHARED", config.shared ? 1 : 0},
-          {"OUT_WIDTH", config.output.bits()},
-          {"ROWS", config.rows}};
+  return {{"CHANNELS", config.channels},       {"PE", config.pe},
+          {"IN_WIDTH", config.input.bits()},   {"IN_SIGNED", config.input.is_signed_code() ? 1 : 0},
+          {"A_WIDTH", config.a_width},         {"SHARED", config.shared ? 1 : 0},
+          {"OUT_WIDTH", config.output.bits()}, {"ROWS", config.rows}};
 }
 
 Memory adjust_memory(const AdjustConfig& config, const Encoding& encoding, std::string ram_style) {

@@ -18,8 +18,8 @@ struct AdjustConfig {
   std::int64_t pe = 1;
   std::int64_t rows = 1;  ///< pixels a frame
   DataType input = DataType::uint(8);
-  int a_width = 1;        ///< bits of the unsigned gain a
-  bool shared = false;    ///< one pair (a, b) for all channels
+  int a_width = 1;      ///< bits of the unsigned gain a
+  bool shared = false;  ///< one pair (a, b) for all channels
   DataType output = DataType::sint(8);
 
   std::int64_t folds() const { return channels / pe; }

@@ -16,11 +16,12 @@ namespace finn {
 struct LutConfig {
   std::int64_t channels = 1;
   std::int64_t pe = 1;
-  std::int64_t rows = 1;       ///< pixels a frame
+  std::int64_t rows = 1;  ///< pixels a frame
   DataType input = DataType::uint(8);
-  std::int64_t input_min = 0;  ///< decoded code that addresses entry 0; codes lie in input_min .. input_min + entries - 1
+  std::int64_t input_min =
+      0;  ///< decoded code that addresses entry 0; codes lie in input_min .. input_min + entries - 1
   std::int64_t entries = 1;
-  bool shared = false;         ///< one table for all channels
+  bool shared = false;  ///< one table for all channels
   DataType output = DataType::uint(8);
 
   std::int64_t folds() const { return channels / pe; }

@@ -32,8 +32,8 @@ class PoolActor : public Actor {
   void skip(std::int64_t) override {}
 
  private:
-  std::int64_t silent_;    ///< beats of a window before the last group
-  std::int64_t beats_;     ///< of a window
+  std::int64_t silent_;  ///< beats of a window before the last group
+  std::int64_t beats_;   ///< of a window
   std::int64_t beat_ = 0;
   bool valid_ = false;
 };

@@ -17,7 +17,7 @@ struct PoolConfig {
   std::int64_t groups = 1;         ///< KH*KW / P
   std::int64_t cf = 1;             ///< channels / L
   DataType type = DataType::uint(1);
-  std::int64_t vectors = 1;        ///< windows a frame
+  std::int64_t vectors = 1;  ///< windows a frame
 };
 
 Params pool_params(const PoolConfig& config);

@@ -17,10 +17,10 @@ struct ThresholdConfig {
   std::int64_t pe = 1;
   std::int64_t rows = 1;  ///< pixels a frame: CHANNELS elements each
   DataType input = DataType::uint(8);
-  int thr_width = 8;      ///< >= input.bits(); see threshold_width()
-  int levels = 1;         ///< thresholds a channel, 1..255
-  bool shared = false;    ///< one row of thresholds for all channels
-  bool flip = false;      ///< the memory has a flip bit for each lane
+  int thr_width = 8;    ///< >= input.bits(); see threshold_width()
+  int levels = 1;       ///< thresholds a channel, 1..255
+  bool shared = false;  ///< one row of thresholds for all channels
+  bool flip = false;    ///< the memory has a flip bit for each lane
   int out_width = 1;
   std::int64_t out_bias = 0;  ///< code of the lowest level; taken modulo 2^out_width
 

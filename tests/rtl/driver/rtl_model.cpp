@@ -115,13 +115,14 @@ std::string instantiate(const RtlInstance& instance, int index, int slot_bits, i
 }
 
 /// Verilates and compiles; a build whose sources have not changed is reused.
-fs::path build_library(const fs::path& folder, const std::vector<fs::path>& files) {
+fs::path build_library(const fs::path& folder, const std::vector<fs::path>& files, const std::string& macro) {
   const fs::path library = folder / "obj/libcell.so";
   std::string command =
       "verilator --cc --exe --build -j 1 --top-module cell_top --Mdir obj -o libcell.so"
       " --x-initial unique --x-assign unique -Wno-fatal -CFLAGS '-fPIC -fno-gnu-unique'"
       " -LDFLAGS '-shared -Wl,-Bsymbolic'"
       " -MAKEFLAGS 'OPT_FAST=-O1 OPT_SLOW=-O0 OPT_GLOBAL=-O1'";
+  if (!macro.empty()) command += " -D" + macro;
   std::string sources = command + "\n";
   for (const fs::path& file : files) {
     command += " '" + file.string() + "'";
@@ -198,11 +199,12 @@ std::vector<fs::path> write_top(const fs::path& folder, const std::vector<RtlIns
   return paths;
 }
 
-RtlModel::RtlModel(const fs::path& folder, const std::vector<RtlInstance>& instances, int seed)
+RtlModel::RtlModel(const fs::path& folder, const std::vector<RtlInstance>& instances, int seed,
+                   const std::string& macro)
     : slot_words_(slot_words(instances)) {
   fs::create_directories(folder);
   const FolderLock lock(folder);
-  const fs::path path = build_library(folder, write_top(folder, instances));
+  const fs::path path = build_library(folder, write_top(folder, instances), macro);
   library_ = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library_ == nullptr) throw std::runtime_error(dlerror());
   model_ = symbol<void*(int)>(library_, "finn_model_new")(seed);

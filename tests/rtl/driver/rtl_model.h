@@ -28,8 +28,9 @@ std::vector<std::filesystem::path> write_top(const std::filesystem::path& folder
 class RtlModel {
  public:
   /// Builds (unless an earlier build of the same sources is there) and loads. Throws std::runtime_error with the
-  /// tool's messages.
-  RtlModel(const std::filesystem::path& folder, const std::vector<RtlInstance>& instances, int seed);
+  /// tool's messages. `macro`, if not empty, is defined for the Verilog.
+  RtlModel(const std::filesystem::path& folder, const std::vector<RtlInstance>& instances, int seed,
+           const std::string& macro);
   ~RtlModel();
   RtlModel(const RtlModel&) = delete;
   RtlModel& operator=(const RtlModel&) = delete;

@@ -30,7 +30,8 @@ TEST(Lower, PopcountsTravelEncodedIntoThresholds) {
   const Design design = compiled(NetBuilder().input({16}, "BIPOLAR").fc(8, "BIPOLAR").threshold("BIPOLAR"));
   bool encoded = false;
   for (const Stream& stream : design.graph.streams) {
-    if (stream.tensor == kNone || design.network.tensors[static_cast<std::size_t>(stream.tensor)].name != "t0") continue;
+    if (stream.tensor == kNone || design.network.tensors[static_cast<std::size_t>(stream.tensor)].name != "t0")
+      continue;
     EXPECT_EQ(stream.type.encoding.gain(0), 2);
     EXPECT_EQ(stream.type.encoding.offset(0), -16);
     EXPECT_EQ(stream.type.codes, (Range{0, 16}));
@@ -86,8 +87,8 @@ TEST(Connect, EveryRunOfCombinationalReadysIsCut) {
 }
 
 TEST(Connect, InputReadByTwoLayersIsForkedAtItsWidestReader) {
-  const Design design = compiled(
-      NetBuilder().input({16}, "UINT4").fc(8, "INT2").fold(1, 2).output().from("x").fc(4, "INT2").fold(4, 8));
+  const Design design =
+      compiled(NetBuilder().input({16}, "UINT4").fc(8, "INT2").fold(1, 2).output().from("x").fc(4, "INT2").fold(4, 8));
   const Stream& input = design.graph.streams[static_cast<std::size_t>(design.graph.stream_from({kNone, 0}))];
   EXPECT_EQ(input.source_lanes, 8);
 }
