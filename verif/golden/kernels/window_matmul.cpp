@@ -170,7 +170,7 @@ bool fits_int16(const MatmulProblem& problem, DataType input, DataType weights) 
          magnitude(input) * magnitude(weights) * static_cast<double>(problem.window.window_elements()) < 2147483648.0;
 }
 
-/// Measured: an AVX2 step makes 16 products of 16 bits in the time of about one popcount of 64 one-bit products.
+/// Estimated: an AVX2 step makes 16 products of 16 bits in the time of about one popcount of 64 one-bit products.
 MatmulKernel choose(const MatmulProblem& problem, DataType input, DataType weights) {
   const int bit_products = input.bits() * weights.bits();
   const bool fits = fits_int16(problem, input, weights);
