@@ -5,14 +5,15 @@
 set -euo pipefail
 
 cd "$1"
-status=0
-while IFS= read -r -d '' file; do
-  if ! head -n 3 "$file" | grep -q 'SPDX-License-Identifier: Apache-2.0'; then
-    echo "$file: no SPDX line" >&2
-    status=1
-  fi
-done < <(find CMakeLists.txt cmake gen rtl_templates verif tests bench scripts .ci -type f \
+missing=$(find CMakeLists.txt cmake gen rtl_templates verif tests bench scripts .ci -type f \
   \( -name '*.h' -o -name '*.cpp' -o -name '*.v' -o -name '*.vlt' -o -name '*.py' -o -name '*.sh' -o -name '*.cmake' \
   -o -name '*.def' -o -name '*.tcl' -o -name CMakeLists.txt -o -name Makefile -o -path 'scripts/*' -o -path '.ci/*' \) \
-  -not -name '*.pyc' -not -name '*.json' -print0)
-exit "$status"
+  -not -name '*.pyc' -not -name '*.json' -print0 | xargs -0 awk '
+    FNR == 1 { files[FILENAME] = 1 }
+    /SPDX-License-Identifier: Apache-2.0/ { found[FILENAME] = 1 }
+    FNR == 3 { nextfile }
+    END { for (file in files) if (!(file in found)) print file }')
+if [[ -n $missing ]]; then
+  printf 'no SPDX line:\n%s\n' "$missing" >&2
+  exit 1
+fi
