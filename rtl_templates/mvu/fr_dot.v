@@ -22,7 +22,8 @@ module fr_dot #(
     parameter integer A_KIND      = 0,  // 0: unsigned, 1: two's complement, 2: bipolar (one bit, 0 is -1)
     parameter integer W_WIDTH     = 2,  // bits of a weight, 1..32
     parameter integer W_KIND      = 1,  // as A_KIND
-    parameter integer MODE        = 0,  // 0: sum of products, 1: popcount of XNOR, 2: popcount of AND
+    parameter integer MODE        = 0,  // 0: sum of products, 1: popcount of XNOR, 2: popcount of AND, 3: sum of
+                                        // activations, their bits inverted where the (bipolar) weight is -1
     parameter integer OUT_WIDTH   = 8,  // bits of y, which is the sum modulo 2^OUT_WIDTH
     parameter integer DOT_LATENCY = 1   // registered stages, >= 1
 ) (
@@ -42,7 +43,8 @@ module fr_dot #(
     if (W_WIDTH < 1 || W_WIDTH > 32 || W_KIND < 0 || W_KIND > 2 || (W_KIND == 2 && W_WIDTH != 1)) begin : g_check_w
       fr_illegal_W_WIDTH_or_W_KIND u_stop ();
     end
-    if (MODE < 0 || MODE > 2 || (MODE != 0 && (A_WIDTH != 1 || W_WIDTH != 1))) begin : g_check_mode
+    if (MODE < 0 || MODE > 3 || ((MODE == 1 || MODE == 2) && (A_WIDTH != 1 || W_WIDTH != 1)) ||
+        (MODE == 3 && (W_KIND != 2 || A_KIND == 2))) begin : g_check_mode
       fr_illegal_MODE u_stop ();
     end
     if (DOT_LATENCY < 1) begin : g_check_latency
@@ -55,9 +57,9 @@ module fr_dot #(
   localparam integer A_SELECTS = (W_SELECTS == 0 && (A_KIND == 2 || (A_KIND == 0 && A_WIDTH == 1))) ? 1 : 0;
   // Bits of a lane's product and of the sum of all lanes, both as two's complement.
   localparam integer BOTH_UNSIGNED = (A_KIND == 0 && W_KIND == 0) ? 1 : 0;
-  localparam integer TERM = (MODE != 0) ? 2 : (W_SELECTS != 0) ? A_WIDTH + 1 :
+  localparam integer TERM = (MODE == 1 || MODE == 2) ? 2 : (W_SELECTS != 0) ? A_WIDTH + 1 :
                             (A_SELECTS != 0) ? W_WIDTH + 1 : A_WIDTH + W_WIDTH + BOTH_UNSIGNED;
-  localparam integer FULL = (MODE != 0) ? 1 + $clog2(SIMD + 1) : TERM + $clog2(SIMD);
+  localparam integer FULL = (MODE == 1 || MODE == 2) ? 1 + $clog2(SIMD + 1) : TERM + $clog2(SIMD);
   localparam integer SUM = (FULL < OUT_WIDTH) ? FULL : OUT_WIDTH;
 
   wire [SUM-1:0] sum;  // registered
@@ -105,10 +107,11 @@ module fr_dot #(
         total = {LW{1'b0}};
         for (i = 0; i < SIMD; i = i + 1) begin
           // (code ^ sign) - sign extends a two's complement code.
-          av = ({{(LW - A_WIDTH) {1'b0}}, a[i*A_WIDTH+:A_WIDTH]} ^ A_SIGN) - A_SIGN;
+          av = ({{(LW - A_WIDTH) {1'b0}}, a[i*A_WIDTH+:A_WIDTH] ^ {A_WIDTH{(MODE == 3) && !w[i*W_WIDTH]}}} ^ A_SIGN) - A_SIGN;
           if (A_KIND == 2) av = (av << 1) - ONE;
           wv = ({{(LW - W_WIDTH) {1'b0}}, w[i*W_WIDTH+:W_WIDTH]} ^ W_SIGN) - W_SIGN;
-          if (W_SELECTS != 0 && W_KIND == 2) total = total + (av ^ {LW{!w[i*W_WIDTH]}}) + (wv ^ ONE);
+          if (MODE == 3) total = total + av;
+          else if (W_SELECTS != 0 && W_KIND == 2) total = total + (av ^ {LW{!w[i*W_WIDTH]}}) + (wv ^ ONE);
           else if (W_SELECTS != 0) total = total + (av & {LW{w[i*W_WIDTH]}});
           else if (A_SELECTS != 0 && A_KIND == 2)
             total = total + (wv ^ {LW{!a[i*A_WIDTH]}}) + {{(LW - 1) {1'b0}}, !a[i*A_WIDTH]};
@@ -142,6 +145,10 @@ module fr_dot #(
         assign carry[s] = 1'b0;
       end else if (MODE == 2) begin : g_and
         assign term[s*TERM+:TERM] = {1'b0, ac & wc};
+        assign carry[s] = 1'b0;
+      end else if (MODE == 3) begin : g_flip
+        wire [A_WIDTH-1:0] flipped = ac ^ {A_WIDTH{!wc[0]}};
+        assign term[s*TERM+:TERM] = {(A_KIND == 1) && flipped[A_WIDTH-1], flipped};
         assign carry[s] = 1'b0;
       end else if (W_SELECTS != 0) begin : g_w_selects
         wire [TERM-1:0] av = (A_KIND == 2) ? {!ac[0], {(TERM - 1) {1'b1}}} : {(A_KIND == 1) && ac[A_WIDTH-1], ac};
