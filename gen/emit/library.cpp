@@ -41,14 +41,18 @@ std::string rename_modules(const std::string& text, const std::set<std::string>&
 }  // namespace
 
 std::vector<LibraryFile> library_for_ip(const std::filesystem::path& rtl_templates,
-                                        const std::vector<std::string>& files, const std::string& ip) {
+                                        const std::vector<std::string>& files, const std::vector<RtlSource>& sources,
+                                        const std::string& ip) {
   std::set<std::string> modules;  // a module a file, same name
   for (const std::string& file : files) modules.insert(std::filesystem::path(file).stem().string());
+  for (const RtlSource& source : sources) modules.insert(source.module);
   std::vector<LibraryFile> library;
   for (const std::string& file : files) {
     const std::string module = std::filesystem::path(file).stem().string();
     library.push_back({module_name(module, ip) + ".v", rename_modules(read_text(rtl_templates / file), modules, ip)});
   }
+  for (const RtlSource& source : sources)
+    library.push_back({module_name(source.module, ip) + ".v", rename_modules(source.text, modules, ip)});
   return library;
 }
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "hw/cell.h"
+
 namespace finn {
 
 struct LibraryFile {
@@ -14,8 +16,9 @@ struct LibraryFile {
 };
 
 /// Reads library files ("mvu/fr_mvu.v") from rtl_templates and gives each module, wherever it is named, its name in
-/// the IP called `ip`. Throws std::runtime_error if a file cannot be read.
+/// the IP called `ip`; generated modules likewise. Throws std::runtime_error if a file cannot be read.
 std::vector<LibraryFile> library_for_ip(const std::filesystem::path& rtl_templates,
-                                        const std::vector<std::string>& files, const std::string& ip);
+                                        const std::vector<std::string>& files, const std::vector<RtlSource>& sources,
+                                        const std::string& ip);
 
 }  // namespace finn

@@ -4,31 +4,25 @@
 #include <set>
 
 #include "emit/names.h"
+#include "hw/content_hash.h"
 
 namespace finn {
 namespace {
 
-std::string memory_text(const Memory& memory) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  const int digits = (memory.width + 3) / 4;
+std::string memory_text(const Rom& rom) {
   std::string text;
-  text.reserve(memory.words.size() * static_cast<std::size_t>(digits + 1));
-  for (const BitWord& word : memory.words) {
-    for (int digit = digits - 1; digit >= 0; --digit)
-      text += kDigits[(word.data[static_cast<std::size_t>(digit / 16)] >> (4 * (digit % 16))) & 15];
-    text += '\n';
-  }
+  text.reserve(rom.words.size() * static_cast<std::size_t>((rom.width + 3) / 4 + 1));
+  for (const BitWord& word : rom.words) text += word.hex(rom.width) + '\n';
   return text;
 }
 
-/// FNV-1a, 64 bits: names files by content; not for security.
-std::uint64_t content_hash(const std::string& text, std::uint64_t hash) {
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-  return hash;
+std::int64_t depth_of(const HwGraph& graph, const RomPort& port) {
+  const Node& node = graph.nodes[static_cast<std::size_t>(port.node)];
+  return static_cast<std::int64_t>(node.memories[static_cast<std::size_t>(port.memory)].words.size());
 }
 
 std::string memory_file_name(const std::string& text) {
-  const std::uint64_t first = content_hash(text, 0xcbf29ce484222325ULL);
+  const std::uint64_t first = content_hash(text);
   return fmt::format("fr_{:016x}{:08x}.mem", first, content_hash(text, first) >> 32);
 }
 
@@ -67,20 +61,23 @@ Prepared prepare(HwGraph& graph, const Network& network) {
   name_streams(graph, network, taken);
 
   std::set<std::string> library;
+  std::map<std::string, std::string> sources;
   std::map<std::string, std::string> files;
   for (const Node& node : graph.nodes) {
-    const RtlBinding binding = node.cell->rtl(node.params);
+    const RtlBinding binding = node.cell->rtl(node.params, node.memories);
     library.insert(binding.files.begin(), binding.files.end());
-    std::vector<std::string> names;
-    for (const Memory& memory : node.memories) {
-      library.insert("rom/fr_rom.v");
-      std::string text = memory_text(memory);
-      names.push_back(memory_file_name(text));
-      files.emplace(names.back(), std::move(text));
-    }
-    prepared.memory_names.push_back(std::move(names));
+    for (const RtlSource& source : binding.sources) sources.emplace(source.module, source.text);
+  }
+  for (const Rom& rom : graph.roms) {
+    library.insert(rom.ports.size() == 1 ? "rom/fr_rom.v" : "rom/fr_rom2.v");
+    for (const RomPort& port : rom.ports)
+      if (port.step < depth_of(graph, port)) library.insert("rom/fr_rom_select.v");
+    std::string text = memory_text(rom);
+    prepared.rom_files.push_back(memory_file_name(text));
+    files.emplace(prepared.rom_files.back(), std::move(text));
   }
   for (auto& [name, contents] : files) prepared.memory_files.push_back({name, std::move(contents)});
+  for (auto& [module, text] : sources) prepared.sources.push_back({module, std::move(text)});
   prepared.library_files.assign(library.begin(), library.end());
   return prepared;
 }

@@ -19,10 +19,10 @@ struct MemoryFile {
 
 /// What emission knows beside the graph.
 struct Prepared {
-  /// File name of each memory, by node id and position in Node::memories.
-  std::vector<std::vector<std::string>> memory_names;
+  std::vector<std::string> rom_files;      ///< of each of HwGraph::roms
   std::vector<MemoryFile> memory_files;    ///< each contents once, sorted by name
   std::vector<std::string> library_files;  ///< relative to rtl_templates/, sorted
+  std::vector<RtlSource> sources;          ///< generated modules, each once, sorted by name
 };
 
 /// Gives nodes and streams legal, unique names (node names stay near "<layer>_<suffix>", streams are called after

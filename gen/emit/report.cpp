@@ -3,24 +3,24 @@
 
 #include <cmath>
 
-#include "hw/memory.h"
 #include "passes/buffers.h"
+#include "passes/memories.h"
 
 namespace finn {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-Cost node_cost(const Node& node) {
+Cost node_cost(const HwGraph& graph, const Node& node) {
   Cost cost = node.cell->cost(node.params);
-  for (const Memory& memory : node.memories) cost += memory_cost(memory);
+  cost += memory_cost(graph, node.id);
   return cost;
 }
 
 Cost layer_cost(const HwGraph& graph, LayerId layer) {
   Cost cost;
   for (const Node& node : graph.nodes)
-    if (node.layer == layer) cost += node_cost(node);
+    if (node.layer == layer) cost += node_cost(graph, node);
   return cost;
 }
 
@@ -67,7 +67,7 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
   report["ops_per_frame"] = operations;
   report["tops"] = static_cast<double>(operations) * fps / 1e12;
   Cost total;
-  for (const Node& node : graph.nodes) total += node_cost(node);
+  for (const Node& node : graph.nodes) total += node_cost(graph, node);
   put_cost(report["total"], total);
   report["cost_model"] = total.fitted ? "fitted" : "structural, not fitted to synthesis";
   report["available"] = {{"lut", platform.lut},

@@ -1,50 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "emit/top.h"
 
-#include <algorithm>
-
 #include "emit/names.h"
+#include "emit/rom_text.h"
+#include "emit/verilog.h"
 #include "kinds/kind.h"
 
 namespace finn {
 namespace {
 
-using Connection = std::pair<std::string, std::string>;
-
 std::size_t index(int id) { return static_cast<std::size_t>(id); }
 
 std::int64_t byte_bits(std::int64_t bits) { return (bits + 7) / 8 * 8; }
 
-std::string vector_range(std::int64_t bits) { return fmt::format("[{}:0]", bits - 1); }
-
-std::int64_t address_bits(std::size_t depth) {
-  std::int64_t bits = 1;
-  while ((std::size_t{1} << bits) < depth) ++bits;
-  return bits;
-}
-
-/// ".name (value)" lines in columns.
-std::string named_list(const std::vector<Connection>& items, std::string_view indent) {
-  std::size_t widest = 0;
-  for (const auto& [name, value] : items) widest = std::max(widest, name.size());
-  std::string text;
-  for (std::size_t i = 0; i < items.size(); ++i)
-    text += fmt::format("{}.{:<{}} ({}){}\n", indent, items[i].first, widest, items[i].second,
-                        i + 1 < items.size() ? "," : "");
-  return text;
-}
-
-std::string instance(const std::string& module, const std::string& name, const std::vector<Connection>& params,
-                     const std::vector<Connection>& ports) {
-  std::string text = "  " + module;
-  if (!params.empty()) text += " #(\n" + named_list(params, "    ") + "  )";
-  return text + " u_" + name + " (\n" + named_list(ports, "    ") + "  );\n";
-}
-
 class TopPrinter {
  public:
   TopPrinter(const HwGraph& graph, const Network& network, const Prepared& prepared)
-      : graph_(graph), network_(network), prepared_(prepared) {}
+      : graph_(graph), network_(network), roms_(graph, prepared) {}
 
   std::string print() {
     ports();
@@ -130,7 +102,7 @@ class TopPrinter {
   }
 
   void node(const Node& node) {
-    const RtlBinding binding = node.cell->rtl(node.params);
+    const RtlBinding binding = node.cell->rtl(node.params, node.memories);
     std::vector<Connection> params;
     for (const RtlParam& param : binding.params)
       params.emplace_back(param.name, std::holds_alternative<std::int64_t>(param.value)
@@ -143,8 +115,8 @@ class TopPrinter {
       stream_ports(ports, binding.outputs[i],
                    graph_.streams[index(graph_.stream_from({node.id, static_cast<int>(i)}))]);
     out_ += fmt::format("\n  // {}\n", origin(node));
-    for (const std::string& port : binding.memories) memories(node, port, ports);
-    out_ += instance(module_name(binding.module, graph_.name), node.name, params, ports);
+    out_ += roms_.node(node, binding.memories, ports);
+    out_ += instance_text(module_name(binding.module, graph_.name), node.name, params, ports);
   }
 
   std::string origin(const Node& node) const {
@@ -153,45 +125,9 @@ class TopPrinter {
     return fmt::format("layer \"{}\" ({}){}{}", layer.name, layer.kind->name, node.note.empty() ? "" : ": ", node.note);
   }
 
-  /// The ROMs behind one memory port of a node, and the port's connections.
-  void memories(const Node& node, const std::string& port, std::vector<Connection>& ports) {
-    std::int64_t lanes = 1;
-    std::int64_t width = 1;
-    std::int64_t address = 1;
-    for (const Memory& memory : node.memories) {
-      if (memory.port != port) continue;
-      lanes = memory.lanes;
-      width = memory.width;
-      address = address_bits(memory.words.size());
-    }
-    const std::string base = fmt::format("{}_{}", node.name, port);
-    out_ += fmt::format("  wire {0}_en;\n  wire {1} {0}_addr;\n  wire {2} {0}_data;\n", base,
-                        vector_range(lanes * address), vector_range(lanes * width));
-    for (std::size_t i = 0; i < node.memories.size(); ++i) {
-      const Memory& memory = node.memories[i];
-      if (memory.port != port) continue;
-      const std::string name = lanes == 1 ? base : fmt::format("{}{}", base, memory.lane);
-      const auto slice = [&](std::int64_t bits) {
-        return lanes == 1 ? std::string() : fmt::format("[{}:{}]", (memory.lane + 1) * bits - 1, memory.lane * bits);
-      };
-      out_ += instance(module_name("fr_rom", graph_.name), name,
-                       {{"WIDTH", std::to_string(memory.width)},
-                        {"DEPTH", std::to_string(memory.words.size())},
-                        {"STYLE", memory.ram_style == "block"         ? "1"
-                                  : memory.ram_style == "distributed" ? "2"
-                                                                      : "0"},
-                        {"INIT_FILE", fmt::format("\"{}\"", prepared_.memory_names[index(node.id)][i])}},
-                       {{"clk", "clk"},
-                        {"en", base + "_en"},
-                        {"addr", base + "_addr" + slice(address)},
-                        {"data", base + "_data" + slice(width)}});
-    }
-    for (const char* signal : {"_en", "_addr", "_data"}) ports.emplace_back(port + signal, base + signal);
-  }
-
   const HwGraph& graph_;
   const Network& network_;
-  const Prepared& prepared_;
+  RomPrinter roms_;
   std::string out_;
 };
 

@@ -33,7 +33,8 @@ bool is_generated(const fs::path& folder) {
 void write_rtl(const fs::path& folder, const Design& design, const Prepared& prepared, const fs::path& data) {
   fs::create_directories(folder);
   std::string files;
-  for (const LibraryFile& file : library_for_ip(data / "rtl_templates", prepared.library_files, design.graph.name)) {
+  for (const LibraryFile& file :
+       library_for_ip(data / "rtl_templates", prepared.library_files, prepared.sources, design.graph.name)) {
     write_text(folder / file.name, file.contents);
     files += file.name + "\n";
   }

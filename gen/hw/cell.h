@@ -31,16 +31,23 @@ struct RtlParam {
   std::variant<std::int64_t, std::string> value;
 };
 
+/// A module that the generator wrote because its shape of logic cannot be a parameter.
+struct RtlSource {
+  std::string module;  ///< library name; equal names mean equal texts
+  std::string text;    ///< the whole file, which holds this module alone
+};
+
 /// How a cell is instantiated. The Verilog module has ports clk, rst, for each input stream
 /// <input>_tdata/_tvalid/_tready/_tlast, for each output stream the same, and for each memory
 /// <port>_en/_addr/_data.
 struct RtlBinding {
   std::string module;              ///< library name, e.g. "fr_mvu"
   std::vector<std::string> files;  ///< relative to rtl_templates/, with those of submodules
+  std::vector<RtlSource> sources;  ///< generated modules
   std::vector<RtlParam> params;    ///< every parameter of the module's header, in its order
   std::vector<std::string> inputs{"s_axis"};
   std::vector<std::string> outputs{"m_axis"};
-  std::vector<std::string> memories;  ///< port names; contents are in the node
+  std::vector<std::string> memories;  ///< port names; contents are in the node. Others of the node became logic.
 };
 
 /// Resources of one cell. Structural: counted from the structure, not fitted to synthesis.
@@ -59,12 +66,14 @@ struct Cost {
 struct CellExample {
   std::string name;
   Params params;
+  std::vector<Memory> memories = {};  ///< where the module depends on their contents
 };
 
 struct Cell {
   std::string_view name;  ///< == its folder's name
   std::string_view doc;   ///< one line
-  RtlBinding (*rtl)(const Params&);
+  /// The number and the names of ports depend on the parameters alone.
+  RtlBinding (*rtl)(const Params&, const std::vector<Memory>&);
   std::unique_ptr<Actor> (*actor)(const Params&);
   /// Compute cycles of one frame under continuous flow.
   std::int64_t (*cycles)(const Params&);
@@ -74,6 +83,8 @@ struct Cell {
   std::vector<CellExample> (*examples)();
   /// The parameter that only says how much the cell buffers, which a pass may raise; empty if there is none.
   std::string_view depth_param = {};
+  /// The next larger depth that is worth having; null: twice as much.
+  std::int64_t (*next_depth)(const Params&) = nullptr;
 };
 
 /// All cells, sorted by name (a table that CMake makes from the folders of gen/cells).

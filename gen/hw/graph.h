@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hw/cell.h"
+#include "hw/rom.h"
 #include "hw/stream.h"
 #include "ir/network.h"
 
@@ -27,7 +28,7 @@ struct Node {
   const Cell* cell = nullptr;
   std::string name;  ///< unique, a legal Verilog identifier after emit/prepare
   Params params;
-  std::vector<Memory> memories;  ///< in the order of RtlBinding::memories
+  std::vector<Memory> memories;  ///< those of RtlBinding::memories, and what became logic
   LayerId layer = kNone;         ///< the layer that it belongs to; kNone: plumbing
   std::string note;              ///< for the comment in the Verilog
 };
@@ -70,6 +71,7 @@ struct HwGraph {
   std::string name;
   std::vector<Node> nodes;
   std::vector<Stream> streams;
+  std::vector<Rom> roms;  ///< what the nodes' memories are built of; nothing before build_memories()
   int input_count = 0;
   int output_count = 0;
 

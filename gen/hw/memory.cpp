@@ -23,22 +23,33 @@ std::int64_t bram18_count(std::int64_t width, std::int64_t depth) {
   return best;
 }
 
-std::int64_t rom_luts(std::int64_t width, std::int64_t depth) { return width * ceil_div(depth, 64); }
-
-std::string decide_ram_style(const Memory& memory) {
-  if (memory.ram_style != "auto") return memory.ram_style;
-  const auto depth = static_cast<std::int64_t>(memory.words.size());
-  return rom_luts(memory.width, depth) >= kLutsPerBram18 * bram18_count(memory.width, depth) ? "block" : "distributed";
+std::int64_t rom_luts(std::int64_t width, std::int64_t depth) {
+  if (depth == 1) return 0;
+  const std::int64_t joined = ceil_div(depth, 256);
+  return width * (ceil_div(depth, 64) + (joined > 1 ? ceil_div(joined, 4) : 0));
 }
 
-Cost memory_cost(const Memory& memory) {
-  const auto depth = static_cast<std::int64_t>(memory.words.size());
+std::int64_t lutram_luts(std::int64_t width, std::int64_t depth) {
+  if (depth <= 32) return 4 * ceil_div(width, 6);
+  const std::int64_t banks = ceil_div(depth, 64);
+  const std::int64_t multiplexers = banks == 1 ? 0 : width * ceil_div(banks, 4) + banks;
+  return 4 * ceil_div(width, 3) * banks + multiplexers;
+}
+
+RamStyle decide_ram_style(RamStyle style, std::int64_t width, std::int64_t depth) {
+  if (style != RamStyle::kAuto) return style;
+  const std::int64_t luts = lutram_luts(width, depth);
+  return luts > kSmallLutram && luts >= kLutsPerBram18 * bram18_count(width, depth) ? RamStyle::kBlock
+                                                                                    : RamStyle::kDistributed;
+}
+
+Cost ram_cost(RamStyle style, std::int64_t width, std::int64_t depth) {
   Cost cost;
-  if (decide_ram_style(memory) == "block") {
-    cost.bram18 = static_cast<double>(bram18_count(memory.width, depth));
-  } else if (depth > 1) {
-    cost.lut = static_cast<double>(rom_luts(memory.width, depth));
-    cost.ff = memory.width;
+  if (decide_ram_style(style, width, depth) == RamStyle::kBlock) {
+    cost.bram18 = static_cast<double>(bram18_count(width, depth));
+  } else {
+    cost.lut = static_cast<double>(lutram_luts(width, depth));
+    cost.ff = static_cast<double>(width);
   }
   return cost;
 }

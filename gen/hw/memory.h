@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Read-only memories: what they cost and where they belong.
+// What memories cost. hw/rom_plan.h shapes read-only ones by these.
 #pragma once
+
+#include <cstdint>
 
 #include "hw/cell.h"
 
@@ -10,17 +12,28 @@ namespace finn {
 /// 512 x 36 (simple dual port), whichever needs the fewest.
 std::int64_t bram18_count(std::int64_t width, std::int64_t depth);
 
-/// LUTs of a ROM in logic: 64 bits a LUT6, at least one LUT a bit of the word.
+/// LUTs of a ROM in logic: 64 bits a LUT6, at least one LUT a bit of the word; the slice's own multiplexers join four
+/// of them. One word is constant.
 std::int64_t rom_luts(std::int64_t width, std::int64_t depth);
 
 /// LUTs that a BRAM18 must save before "auto" spends it.
 constexpr std::int64_t kLutsPerBram18 = 64;
 
-/// "block" or "distributed": what the memory's ram_style says; "auto" is block RAM where that saves at least
-/// kLutsPerBram18 LUTs for each BRAM18.
-std::string decide_ram_style(const Memory& memory);
+/// Where a memory that is also written (fr_ram) stands; kBlock and kDistributed are the numbers of its STYLE.
+enum class RamStyle { kAuto = 0, kBlock = 1, kDistributed = 2 };
 
-/// Structural cost of a memory whose style is decided.
-Cost memory_cost(const Memory& memory);
+/// LUTs of a memory with a write and a read port in LUTs: RAM32M (6 bits of 32 words) or RAM64M (3 bits of 64 words),
+/// four LUTs each; above 64 words a multiplexer for each bit and the decoding of the write enables.
+std::int64_t lutram_luts(std::int64_t width, std::int64_t depth);
+
+/// LUTs up to which "auto" never takes block RAM for a memory that is also written.
+constexpr std::int64_t kSmallLutram = 128;
+
+/// kBlock or kDistributed: `style`, or for kAuto block RAM where that saves more than kSmallLutram LUTs, and at least
+/// kLutsPerBram18 for each BRAM18.
+RamStyle decide_ram_style(RamStyle style, std::int64_t width, std::int64_t depth);
+
+/// Structural cost of a memory with a write port and a registered read port.
+Cost ram_cost(RamStyle style, std::int64_t width, std::int64_t depth);
 
 }  // namespace finn

@@ -14,7 +14,7 @@ class Machine {
     for (const NodeId id : graph.topological_order()) {
       const Node& node = graph.nodes[static_cast<std::size_t>(id)];
       actors_.push_back(node.cell->actor(node.params));
-      const RtlBinding binding = node.cell->rtl(node.params);
+      const RtlBinding binding = node.cell->rtl(node.params, node.memories);
       std::vector<Wire*> in;
       std::vector<Wire*> out;
       for (int port = 0; port < static_cast<int>(binding.inputs.size()); ++port)

@@ -20,4 +20,12 @@ std::uint64_t BitWord::get(std::int64_t at, int width) const {
   return value;
 }
 
+std::string BitWord::hex(std::int64_t bits) const {
+  constexpr const char* kDigits = "0123456789abcdef";
+  std::string text;
+  for (std::int64_t digit = (bits + 3) / 4 - 1; digit >= 0; --digit)
+    text += kDigits[(data[static_cast<std::size_t>(digit / 16)] >> (4 * (digit % 16))) & 15];
+  return text;
+}
+
 }  // namespace finn

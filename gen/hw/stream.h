@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "ir/types.h"
@@ -40,6 +41,8 @@ struct BitWord {
   /// Writes the low `width` (<= 64) bits of `value` at bit `at`; the bits there must still be zero.
   void put(std::int64_t at, int width, std::uint64_t value);
   std::uint64_t get(std::int64_t at, int width) const;
+  /// The lowest `bits` bits, highest digit first.
+  std::string hex(std::int64_t bits) const;
   bool operator==(const BitWord&) const = default;
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
 #include <regex>
@@ -23,17 +24,24 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path kTemplates = fs::path(FINN_SOURCE_DIR) / "rtl_templates";
+const fs::path kPrimitives = fs::path(FINN_SOURCE_DIR) / "verif/primitives/fr_primitives.v";
 const fs::path kWaivers = fs::path(FINN_SOURCE_DIR) / "tests/lint/verilator_waivers.vlt";
 
 /// A module with values for all its parameters, strings quoted.
 struct Module {
   std::string name;
   std::vector<fs::path> files;
+  bool primitives = false;  ///< the form for a device, with models of its primitives
   std::vector<std::pair<std::string, std::string>> params;
 };
 
-Module module_of(const RtlBinding& binding) {
-  Module module{binding.module, {}, {}};
+Module module_of(const RtlBinding& binding, const fs::path& folder) {
+  Module module;
+  module.name = binding.module;
+  for (const RtlSource& source : binding.sources) {
+    module.files.push_back(folder / (source.module + ".v"));
+    write_text(module.files.back(), source.text);
+  }
   for (const std::string& file : binding.files) module.files.push_back(kTemplates / file);
   for (const RtlParam& param : binding.params) {
     const auto* number = std::get_if<std::int64_t>(&param.value);
@@ -44,6 +52,7 @@ Module module_of(const RtlBinding& binding) {
 }
 
 void append_files(std::vector<std::string>& command, const Module& module) {
+  if (module.primitives) command.insert(command.end(), {"-DFR_PRIMITIVES", kPrimitives.string()});
   for (const fs::path& file : module.files) command.push_back(file.string());
 }
 
@@ -78,7 +87,8 @@ std::string yosys_value(const std::string& value) {
 
 /// Elaborates with exactly these parameters; undriven and multiply driven wires, loops and implicit wires are errors.
 void lint_with_yosys(const Module& module, const fs::path& folder) {
-  std::string script = "read_verilog -defer";
+  std::string script = module.primitives ? "read_verilog -lib +/xilinx/cells_sim.v; read_verilog -DFR_PRIMITIVES -defer"
+                                         : "read_verilog -defer";
   for (const fs::path& file : module.files) script += " " + file.string();
   script += "; hierarchy -check -top " + module.name;
   for (const auto& [name, value] : module.params) script += fmt::format(" -chparam {} {}", name, yosys_value(value));
@@ -91,8 +101,15 @@ class CellLint : public testing::TestWithParam<const Cell*> {
  protected:
   void for_each_example(void (*lint)(const Module&, const fs::path&)) {
     const TemporaryFolder folder("lint_" + std::string(GetParam()->name));
-    for (const CellExample& example : GetParam()->examples())
-      lint(module_of(GetParam()->rtl(example.params)), folder.path());
+    for (const CellExample& example : GetParam()->examples()) {
+      const RtlBinding binding = GetParam()->rtl(example.params, example.memories);
+      Module module = module_of(binding, folder.path());
+      lint(module, folder.path());
+      module.primitives = std::any_of(module.files.begin(), module.files.end(), [](const fs::path& file) {
+        return read_text(file).find("FR_PRIMITIVES") != std::string::npos;
+      });
+      if (module.primitives) lint(module, folder.path());
+    }
   }
 };
 
@@ -104,20 +121,32 @@ std::string cell_name(const testing::TestParamInfo<const Cell*>& cell) { return 
 
 INSTANTIATE_TEST_SUITE_P(Cells, CellLint, testing::ValuesIn(all_cells()), cell_name);
 
-/// Yosys takes a string parameter only from an instance.
-void lint_rom_with_yosys(Module rom, const fs::path& folder) {
+/// Yosys takes a string parameter only from an instance; `ports` are "input wire [2:0] addr" and so on.
+void lint_instance_with_yosys(Module module, const std::vector<std::string>& ports, const fs::path& folder) {
   std::string params;
-  for (const auto& [name, value] : rom.params)
+  for (const auto& [name, value] : module.params)
     params += fmt::format("{}.{}({})", params.empty() ? "" : ", ", name, value);
-  write_text(folder / "lint_rom.v", "module lint_rom (input wire clk, input wire en, input wire [" +
-                                        std::string(rom.params[1].second == "1" ? "0" : "2") +
-                                        ":0] addr, output wire [" + rom.params[0].second + "-1:0] data);\n  fr_rom #(" +
-                                        params +
-                                        ") u_rom (.clk(clk), .en(en), .addr(addr), .data(data));\nendmodule\n");
-  rom.name = "lint_rom";
-  rom.files.push_back(folder / "lint_rom.v");
-  rom.params.clear();
-  lint_with_yosys(rom, folder);
+  std::string declared;
+  std::string connected;
+  for (const std::string& port : ports) {
+    const std::string name = port.substr(port.rfind(' ') + 1);
+    declared += (declared.empty() ? "" : ", ") + port;
+    connected += fmt::format("{}.{}({})", connected.empty() ? "" : ", ", name, name);
+  }
+  write_text(folder / "lint_instance.v", fmt::format("module lint_instance ({});\n  {} #({}) u_dut ({});\nendmodule\n",
+                                                     declared, module.name, params, connected));
+  module.name = "lint_instance";
+  module.files.push_back(folder / "lint_instance.v");
+  module.params.clear();
+  lint_with_yosys(module, folder);
+}
+
+void lint_rom_with_yosys(const Module& rom, const fs::path& folder) {
+  lint_instance_with_yosys(
+      rom,
+      {"input wire clk", "input wire en", fmt::format("input wire [{}:0] addr", rom.params[1].second == "1" ? 0 : 2),
+       fmt::format("output wire [{}-1:0] data", rom.params[0].second)},
+      folder);
 }
 
 /// fr_rom stands beside the cells: each style, one word and several.
@@ -126,7 +155,9 @@ TEST(MemoryLint, RomInEachStyle) {
   write_text(folder / "one.mem", "1\n");
   write_text(folder / "five.mem", "1f\n02\n13\n04\n15\n");
   for (const char* style : {"0", "1", "2"}) {
-    Module rom{"fr_rom", {kTemplates / "rom/fr_rom.v"}, {}};
+    Module rom;
+    rom.name = "fr_rom";
+    rom.files = {kTemplates / "rom/fr_rom.v"};
     rom.params = {{"WIDTH", "1"}, {"DEPTH", "1"}, {"STYLE", style}, {"INIT_FILE", "\"one.mem\""}};
     for (auto* lint : {lint_with_verilator, lint_with_icarus}) lint(rom, folder.path());
     lint_rom_with_yosys(rom, folder.path());
@@ -136,12 +167,49 @@ TEST(MemoryLint, RomInEachStyle) {
   }
 }
 
+/// Two memories in one array: equal widths, and either one the wider.
+TEST(MemoryLint, RomOfTwoPorts) {
+  const TemporaryFolder folder("lint_rom2");
+  write_text(folder / "seven.mem", "1f\n02\n13\n04\n15\n16\n07\n");
+  for (const auto& [a, b] : {std::pair{5, 5}, {5, 3}, {2, 5}}) {
+    Module rom;
+    rom.name = "fr_rom2";
+    rom.files = {kTemplates / "rom/fr_rom2.v"};
+    rom.params = {{"A_WIDTH", std::to_string(a)},
+                  {"A_DEPTH", "3"},
+                  {"B_WIDTH", std::to_string(b)},
+                  {"B_DEPTH", "3"},
+                  {"B_BASE", "4"},
+                  {"INIT_FILE", "\"seven.mem\""}};
+    for (auto* lint : {lint_with_verilator, lint_with_icarus}) lint(rom, folder.path());
+    lint_instance_with_yosys(rom,
+                             {"input wire clk", "input wire a_en", "input wire [1:0] a_addr",
+                              fmt::format("output wire [{}:0] a_data", a - 1), "input wire b_en",
+                              "input wire [1:0] b_addr", fmt::format("output wire [{}:0] b_data", b - 1)},
+                             folder.path());
+  }
+}
+
+/// Segments of a power of two and others, the last one full and short.
+TEST(MemoryLint, SelectionOfASegment) {
+  const TemporaryFolder folder("lint_rom_select");
+  const std::vector<std::vector<const char*>> cases = {
+      {"8", "9", "4"}, {"3", "24", "6"}, {"1", "20", "6"}, {"4", "2304", "768"}, {"2", "4096", "2048"}};
+  for (const std::vector<const char*>& values : cases) {
+    const Module select{"fr_rom_select",
+                        {kTemplates / "rom/fr_rom_select.v"},
+                        false,
+                        {{"WIDTH", values[0]}, {"DEPTH", values[1]}, {"STEP", values[2]}}};
+    for (auto* lint : {lint_with_verilator, lint_with_icarus, lint_with_yosys}) lint(select, folder.path());
+  }
+}
+
 /// Each file of the library holds one module of its name and is linted by one of the tests above.
 TEST(LibraryLint, EveryFileBelongsToACell) {
-  std::set<fs::path> linted{"rom/fr_rom.v"};
+  std::set<fs::path> linted{"rom/fr_rom.v", "rom/fr_rom2.v", "rom/fr_rom_select.v"};
   for (const Cell* cell : all_cells())
     for (const CellExample& example : cell->examples())
-      for (const std::string& file : cell->rtl(example.params).files) linted.insert(file);
+      for (const std::string& file : cell->rtl(example.params, example.memories).files) linted.insert(file);
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(kTemplates)) {
     if (entry.path().extension() != ".v") continue;
     EXPECT_TRUE(linted.count(fs::relative(entry.path(), kTemplates)) != 0) << entry.path();
