@@ -51,6 +51,17 @@ bool check_knob(const JsonValue& value, std::int64_t number, const std::vector<s
   return false;
 }
 
+/// Memory style of constants. UltraRAM is known, but cannot serve.
+std::string read_ram_style(const JsonValue& value, JsonChecker& check) {
+  if (value.json() != "ultra") return check.choice(value, {"auto", "block", "distributed"}).value_or("auto");
+  check.diagnostics()
+      .error(Code::FR2156, value.where(), fmt::format("{} cannot be \"ultra\" for constant weights", value.label()))
+      .notes.push_back(
+          "UltraRAM has no initial contents on UltraScale+: what is constant cannot live there; legal: \"auto\", "
+          "\"block\", \"distributed\"");
+  return "auto";
+}
+
 void read_fold(const JsonValue& value, const Network& network, Layer& layer, bool inferred, JsonChecker& check) {
   if (!check.object(value)) return;
   const std::size_t before = check.diagnostics().error_count();
@@ -59,14 +70,19 @@ void read_fold(const JsonValue& value, const Network& network, Layer& layer, boo
   if (value.has("pe")) fold.pe = check.integer(value.member("pe"), 1, kMostLanes);
   if (value.has("simd")) fold.simd = check.integer(value.member("simd"), 1, kMostLanes);
   if (value.has("style")) fold.style = check.choice(value.member("style"), {"auto", "lut", "dsp"}).value_or("auto");
-  if (value.has("ram_style"))
-    fold.ram_style = check.choice(value.member("ram_style"), {"auto", "block", "distributed"}).value_or("auto");
+  if (value.has("ram_style")) fold.ram_style = read_ram_style(value.member("ram_style"), check);
   if (value.has("window"))
     fold.window = check.choice(value.member("window"), {"sequential", "parallel"}).value_or("sequential");
   if (value.has("pad")) fold.pad = check.boolean(value.member("pad")).value_or(false);
-  if (inferred && (fold.pe || fold.simd)) {
+  if (inferred && (fold.pe || fold.simd || fold.style == "dsp")) {
     const Knobs knobs = layer.kind->knobs(network, layer);
     Diagnostics& diagnostics = check.diagnostics();
+    if (fold.style == "dsp" && !knobs.dsp_obstacle.empty())
+      diagnostics
+          .error(Code::FR2155, value.member("style").where(),
+                 fmt::format("layer \"{}\" of kind \"{}\" cannot use DSPs: {}", layer.name, layer.kind->name,
+                             knobs.dsp_obstacle))
+          .notes.push_back("\"style\" may be \"lut\" or \"auto\" here");
     if (fold.pe) check_knob(value.member("pe"), *fold.pe, knobs.pe, knobs.pe_rule, layer, fold.pad, diagnostics);
     if (fold.simd &&
         check_knob(value.member("simd"), *fold.simd, knobs.simd, knobs.simd_rule, layer, fold.pad, diagnostics) &&

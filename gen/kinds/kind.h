@@ -32,6 +32,7 @@ struct Knobs {
   bool leads = false;
   /// Not 0: a simd above 1 is legal only together with this pe.
   std::int64_t pe_for_simd = 0;
+  std::string dsp_obstacle = "it multiplies nothing";  ///< why style dsp is illegal; empty: it is legal
 };
 
 /// What `lower` gets: a folded layer, the streams of its inputs, and the graph to add cells to.

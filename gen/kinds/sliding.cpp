@@ -2,6 +2,7 @@
 #include "kinds/sliding.h"
 
 #include "cells/swu/swu.h"
+#include "cells/window/window.h"
 
 namespace finn {
 
@@ -25,7 +26,8 @@ StreamEnd lower_window(LowerContext& context, const StreamEnd& from, const Windo
   config.dh = window.h.dilation;
   config.dw = window.w.dilation;
   config.pad_code = from.type.type.encode(pad_value);
-  const NodeId node = context.add(cell_swu(), "swu", swu_params(config));
+  const NodeId node = window_fits(config) ? context.add(cell_window(), "window", window_params(config))
+                                          : context.add(cell_swu(), "swu", swu_params(config));
   context.graph.nodes[static_cast<std::size_t>(node)].note =
       fmt::format("{}x{} windows on {}x{}x{}, {} a beat, {} taps", config.kh, config.kw, config.h, config.w,
                   window.channels, lanes, taps);

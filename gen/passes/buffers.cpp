@@ -12,14 +12,15 @@ std::size_t index(int id) { return static_cast<std::size_t>(id); }
 
 LayerId layer_of(const HwGraph& graph, NodeId node) { return node == kNone ? kNone : graph.nodes[index(node)].layer; }
 
-/// Doubles the depth of every buffer whose input waited. True if there was one.
+/// Raises the depth of every buffer whose input waited. True if there was one.
 bool raise_blocked(HwGraph& graph, const SimulateResult& simulated) {
   bool raised = false;
   for (const Stream& stream : graph.streams) {
     if (stream.sink.node == kNone || simulated.blocked[index(stream.id)] == 0) continue;
     Node& node = graph.nodes[index(stream.sink.node)];
     if (node.cell->depth_param.empty()) continue;
-    resize_buffer(node, 2 * node.params.at(node.cell->depth_param));
+    resize_buffer(node, node.cell->next_depth != nullptr ? node.cell->next_depth(node.params)
+                                                         : 2 * node.params.at(node.cell->depth_param));
     raised = true;
   }
   return raised;

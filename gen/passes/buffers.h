@@ -13,7 +13,7 @@ std::int64_t layer_cycles(const HwGraph& graph, LayerId layer);
 std::int64_t ideal_interval(const HwGraph& graph);
 
 struct BufferOptions {
-  int max_rounds = 12;           ///< each round doubles what blocked
+  int max_rounds = 12;           ///< each round raises what blocked
   std::int64_t first_depth = 8;  ///< beats of a buffer that is put between two layers
 };
 

@@ -17,13 +17,13 @@ std::optional<Design> compile(Network network, const FoldOptions& options, Diagn
   apply_folding(design.network, design.foldings);
 
   design.graph = lower_network(design.network, design.foldings);
-  decide_memories(design.graph);
   fan_out_streams(design.graph);
   count_input_frames(design.graph);
   match_widths(design.graph);
   cut_ready_paths(design.graph);
   check_graph(design.graph);
   design.predicted = size_buffers(design.graph);
+  build_memories(design.graph);
   check_graph(design.graph);
 
   design.ideal = ideal_interval(design.graph);

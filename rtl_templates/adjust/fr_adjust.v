@@ -61,13 +61,15 @@ module fr_adjust #(
   assign m_axis_tdata  = y2_q;
   assign m_axis_tlast  = last2_q;
 
+  wire [((DEPTH > 1) ? $clog2(DEPTH) : 1) - 1:0] unused_ahead;
   fr_fold_address #(
       .DEPTH(DEPTH)
   ) u_address (
-      .clk (clk),
-      .rst (rst),
-      .step(en && s_axis_tvalid),
-      .addr(t_addr)
+      .clk  (clk),
+      .rst  (rst),
+      .step (en && s_axis_tvalid),
+      .addr (t_addr),
+      .ahead(unused_ahead)
   );
   assign t_en = en;
 

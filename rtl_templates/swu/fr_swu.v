@@ -18,9 +18,11 @@
 // by constants, one for each kind of step: to the next tap in a row of taps, to the next row of taps, next window,
 // next row of windows, next frame. The constants depend on no counter, so there is no multiplier.
 // `space` = DEPTH - 1 - (pixels started - pixels freed) moves with the writer and with each window that is done.
-// Freed is a lower bound of the first pixel that this and later windows need: window (oy, ox) starts at pixel
-// (iy0, ix0) = (oy*SH - PT, ox*SW - PL), and with iy0 inside the image all pixels before it are done with. Nothing is
-// freed by the windows of rows with iy0 < 0 and by steps with ix0 < 0 or beyond the image; the frame's end frees all.
+// Freed is a lower bound of the first pixel that this beat and all later ones need: window (oy, ox) starts at pixel
+// (iy0, ix0) = (oy*SH - PT, ox*SW - PL), and with iy0 inside the image the end of its first row of taps frees the
+// pixels up to the next window's start, or in a row's last window the rest of image row iy0; the rows between that and
+// the next row of windows follow at the window's end. Nothing is freed by the windows of rows with iy0 < 0 and by
+// steps with ix0 < 0 or beyond the image; the frame's end frees all.
 // For TAPS > 1 there is a copy of the ring for each tap of a beat. Copy p is written with its addresses shifted by
 // the distance of tap p to tap 0, so that one read address serves all. Only where the groups do not follow the rows of
 // the window (neither KW % TAPS nor TAPS % KW is 0) each copy has a reader of its own.
@@ -28,24 +30,25 @@
 `default_nettype none
 
 module fr_swu #(
-    parameter integer WIDTH    = 4,   // bits of an element, 1..64
-    parameter integer LANES    = 2,   // elements of a word
-    parameter integer CF       = 1,   // words of a pixel
-    parameter integer TAPS     = 1,   // taps of an output beat, divides KH*KW; more than 1 only if CF is 1
-    parameter integer H        = 4,   // image rows
-    parameter integer W        = 4,   // image columns
-    parameter integer KH       = 3,   // window rows
-    parameter integer KW       = 3,   // window columns
-    parameter integer SH       = 1,   // vertical stride
-    parameter integer SW       = 1,   // horizontal stride
-    parameter integer PT       = 1,   // padding above
-    parameter integer PL       = 1,   // padding on the left
-    parameter integer OH       = 4,   // rows of windows
-    parameter integer OW       = 4,   // windows in a row
-    parameter integer DH       = 1,   // vertical dilation
-    parameter integer DW       = 1,   // horizontal dilation
-    parameter integer PAD_CODE = 0,   // code of a padded element; for WIDTH > 32 bit 31 stands for bit WIDTH-1
-    parameter integer DEPTH    = 16   // pixels in the ring, >= 2
+    parameter integer WIDTH     = 4,   // bits of an element, 1..64
+    parameter integer LANES     = 2,   // elements of a word
+    parameter integer CF        = 1,   // words of a pixel
+    parameter integer TAPS      = 1,   // taps of an output beat, divides KH*KW; more than 1 only if CF is 1
+    parameter integer H         = 4,   // image rows
+    parameter integer W         = 4,   // image columns
+    parameter integer KH        = 3,   // window rows
+    parameter integer KW        = 3,   // window columns
+    parameter integer SH        = 1,   // vertical stride
+    parameter integer SW        = 1,   // horizontal stride
+    parameter integer PT        = 1,   // padding above
+    parameter integer PL        = 1,   // padding on the left
+    parameter integer OH        = 4,   // rows of windows
+    parameter integer OW        = 4,   // windows in a row
+    parameter integer DH        = 1,   // vertical dilation
+    parameter integer DW        = 1,   // horizontal dilation
+    parameter integer PAD_CODE  = 0,   // code of a padded element; for WIDTH > 32 bit 31 stands for bit WIDTH-1
+    parameter integer DEPTH     = 16,  // pixels in the ring, >= 2
+    parameter integer RAM_STYLE = 2   // the ring's memory: 1 block RAM, 2 distributed
 ) (
     input  wire                        clk,
     input  wire                        rst,
@@ -112,8 +115,12 @@ module fr_swu #(
   localparam integer TO_FRAME = HW - (OH - 1) * SH * W - (OW - 1) * SW;
   localparam integer START = -PT * W - PL;
 
-  // Pixels freed: FREE_WIN by a window in columns X_FROM.. of rows Y_FROM..; at the end of a row FREE_TOP by the last
-  // row above the image, FREE_ROW by rows whose successor still starts in it or right behind it; the rest at the end.
+  // Pixels freed. By the end of a window's first row of taps (the end of group TOP): FREE_WIN in columns X_FROM.. and
+  // FREE_TAIL in the last one, in rows Y_FROM.. that start in the image. By a row's end: FREE_ABOVE by the last row
+  // above the image, FREE_ROW by rows whose successor still starts in it or right behind it. The rest by the frame's
+  // end. Where the window has no other row of groups (SINGLE) both ends are one, and FREE_TAIL belongs to the row's end.
+  localparam integer TOP = (KW - 1) / TAPS;
+  localparam integer SINGLE = (TOP == KH * KW / TAPS - 1) ? 1 : 0;
   localparam integer X_FROM = first_at(PL, SW, OW);
   localparam integer X_STEPS = most(least(W / SW, OW - 1 - X_FROM), 0);
   localparam integer Y_FROM = first_at(PT, SH, OH);
@@ -121,10 +128,10 @@ module fr_swu #(
   localparam integer Y_WHOLE = (H + PT) / SH;
   localparam integer Y_STEPS = most(least(Y_WHOLE, OH - 1) - Y_FROM, 0);
   localparam integer FREE_WIN = SW;
-  localparam integer FREE_TOP = least(most(Y_FROM * SH - PT, 0), H) * W;
-  localparam integer FREE_ROW = SH * W - X_STEPS * SW;
-  localparam integer ROW_LEFT = (Y_BELOW > Y_FROM && Y_STEPS < Y_BELOW - Y_FROM) ? X_STEPS * SW : 0;
-  localparam integer FREE_FRAME = HW - ((OH > Y_FROM) ? FREE_TOP + Y_STEPS * SH * W + ROW_LEFT : 0);
+  localparam integer FREE_TAIL = W - X_STEPS * SW;
+  localparam integer FREE_ABOVE = least(most(Y_FROM * SH - PT, 0), H) * W;
+  localparam integer FREE_ROW = (SH - 1) * W;
+  localparam integer FREE_FRAME = HW - ((OH > Y_FROM) ? FREE_ABOVE + (Y_BELOW - Y_FROM) * W + Y_STEPS * FREE_ROW : 0);
 
   // Ring addresses: in pixels with cf as low bits where CF is a power of two, in words otherwise.
   localparam integer CFB = bits(CF);
@@ -144,8 +151,9 @@ module fr_swu #(
                                : most(most(LONGEST, tap_pixel(LAST_GROUP)), GROUP_SPAN);
   localparam integer SLACK_HIGH = DEPTH + PT * W + PL;
   localparam integer SB = bits(most(SLACK_LOW, SLACK_HIGH) + 1) + 1;
+  localparam integer TOP_SPAN = tap_pixel((TOP + 1) * TAPS - 1);
   localparam integer AHEAD = (PADDED != 0) ? HW
-                           : most(most(FREE_WIN, FREE_ROW), FREE_FRAME) - SPAN - 1;
+                           : most(most(SW, W - (OW - 1) * SW) - TOP_SPAN, most(TO_ROW, TO_FRAME) - SPAN) - 1;
   localparam integer PB = bits(DEPTH + most(AHEAD, 0)) + 1;
 
   localparam integer GXB = bits(GX);
@@ -212,25 +220,36 @@ module fr_swu #(
   fr_swu_count #(.BITS(CFB), .COUNT(CF)) u_cf_w (.clk(clk), .rst(rst), .step(write), .value(cf_w), .last(last_word));
   assign first_word = (CF == 1) || cf_w == {CFB{1'b0}};
 
+  wire top_end;  // the end of a window's first row of taps
+  generate
+    if (IRREGULAR != 0) begin : g_top_irregular
+      assign top_end = tap_end && gx == TOP[GXB-1:0];
+    end else begin : g_top_row
+      assign top_end = taps_end && gy == {GYB{1'b0}};
+    end
+  endgenerate
+
   localparam integer FREE_NONE_1 = -1;
   localparam integer FREE_WIN_1 = FREE_WIN - 1;
-  localparam integer FREE_TOP_1 = FREE_TOP - 1;
-  localparam integer FREE_ROW_1 = FREE_ROW - 1;
-  localparam integer FREE_FRAME_1 = FREE_FRAME - 1;
-  wire rows_free = in_span(oy_wide, Y_FROM, Y_BELOW);
-  wire free_win = rows_free && in_span(ox_wide, X_FROM, X_FROM + X_STEPS);
+  localparam integer FREE_TAIL_1 = FREE_TAIL - 1;
+  localparam integer FREE_ABOVE_1 = FREE_ABOVE - 1;
+  localparam integer FREE_ROW_1 = FREE_ROW + ((SINGLE != 0) ? FREE_TAIL : 0) - 1;
+  localparam integer FREE_FRAME_1 = FREE_FRAME + ((SINGLE != 0 && Y_BELOW == OH && Y_FROM < OH) ? FREE_TAIL : 0) - 1;
+  wire free_top = in_span(oy_wide, Y_FROM, Y_BELOW);
+  wire free_win = in_span(ox_wide, X_FROM, X_FROM + X_STEPS);
   wire free_row = in_span(oy_wide, Y_FROM, Y_WHOLE);
-  wire free_top = in_span(oy_wide, Y_FROM - 1, Y_FROM);
+  wire free_above = in_span(oy_wide, Y_FROM - 1, Y_FROM);
   reg [PB-1:0] freed_1;  // pixels freed in this cycle, minus 1
   always @* begin
     freed_1 = FREE_NONE_1[PB-1:0];
-    if (window_end) begin
-      if (!last_ox) begin
-        if (free_win) freed_1 = FREE_WIN_1[PB-1:0];
-      end else if (!last_oy) begin
-        if (free_row) freed_1 = FREE_ROW_1[PB-1:0];
-        else if (free_top) freed_1 = FREE_TOP_1[PB-1:0];
-      end else freed_1 = FREE_FRAME_1[PB-1:0];
+    if (row_end) begin
+      if (last_oy) freed_1 = FREE_FRAME_1[PB-1:0];
+      else if (free_row) freed_1 = FREE_ROW_1[PB-1:0];
+      else if (free_above) freed_1 = FREE_ABOVE_1[PB-1:0];
+      else if (SINGLE != 0 && free_top) freed_1 = FREE_TAIL_1[PB-1:0];
+    end else if (top_end && free_top) begin
+      if (last_ox) freed_1 = FREE_TAIL_1[PB-1:0];
+      else if (free_win) freed_1 = FREE_WIN_1[PB-1:0];
     end
   end
 
@@ -362,16 +381,21 @@ module fr_swu #(
       if (CF_LOW > 0) assign read_addr = {addr[READER*AB+:AB], cf};
       else assign read_addr = addr[READER*AB+:AB];
 
-      reg [WORD-1:0] ring[0:WORDS-1];
-      reg [WORD-1:0] word_q;
-      always @(posedge clk) begin
-        if (write) ring[write_addr_q] <= s_axis_tdata;
-        if (go) begin
-          if (pad) word_q <= PAD_WORD;
-          else word_q <= ring[read_addr];
-        end
-      end
-      assign m_axis_tdata[p*WORD+:WORD] = word_q;
+      fr_ram #(
+          .WIDTH(WORD),
+          .DEPTH(WORDS),
+          .STYLE(RAM_STYLE),
+          .CLEAR(PAD_WORD)
+      ) u_ring (
+          .clk       (clk),
+          .write_en  (write),
+          .write_addr(write_addr_q),
+          .write_data(s_axis_tdata),
+          .read_en   (go),
+          .read_clear(pad),
+          .read_addr (read_addr),
+          .read_data (m_axis_tdata[p*WORD+:WORD])
+      );
     end
   endgenerate
 

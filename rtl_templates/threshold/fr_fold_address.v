@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // fr_fold_address: address of the channel fold of the next beat: 0 .. DEPTH-1 and again.
 //
-// Latency     : addr belongs to the beat that is taken while step is high, and moves on after it.
+// Latency     : addr belongs to the beat that is taken while step is high, and moves on after it. ahead is what addr
+//               will be after a step: a memory that reads it while step or rst is high has the word of addr.
 // Throughput  : 1 step a cycle.
 // Backpressure: holds while step is low.
 // Reset       : synchronous, active high, to 0.
@@ -13,7 +14,8 @@ module fr_fold_address #(
     input  wire                                           clk,
     input  wire                                           rst,
     input  wire                                           step,
-    output wire [((DEPTH > 1) ? $clog2(DEPTH) : 1) - 1:0] addr
+    output wire [((DEPTH > 1) ? $clog2(DEPTH) : 1) - 1:0] addr,
+    output wire [((DEPTH > 1) ? $clog2(DEPTH) : 1) - 1:0] ahead
 );
   localparam integer AW = (DEPTH > 1) ? $clog2(DEPTH) : 1;
   localparam integer LAST_INT = DEPTH - 1;
@@ -22,13 +24,22 @@ module fr_fold_address #(
   generate
     if (DEPTH > 1) begin : g_count
       reg [AW-1:0] addr_q;
-      always @(posedge clk) begin
-        if (rst) addr_q <= {AW{1'b0}};
-        else if (step) addr_q <= (addr_q == LAST) ? {AW{1'b0}} : addr_q + 1'b1;
+      wire [AW-1:0] next;
+      wire wrap = (DEPTH != (1 << AW)) && addr_q == LAST;
+      genvar i;
+      for (i = 0; i < AW; i = i + 1) begin : g_bit  // a LUT each: an adder's carry chain would be longer
+        if (i == 0) begin : g_lowest
+          assign next[i] = !addr_q[i] && !wrap;
+        end else begin : g_higher
+          assign next[i] = (addr_q[i] != &addr_q[i-1:0]) && !wrap;
+        end
       end
-      assign addr = addr_q;
+      assign addr  = addr_q;
+      assign ahead = next & {AW{!rst}};
+      always @(posedge clk) if (rst || step) addr_q <= ahead;
     end else begin : g_constant
-      assign addr = LAST;
+      assign addr  = LAST;
+      assign ahead = LAST;
       wire unused_ok = &{1'b0, clk, rst, step};
     end
   endgenerate

@@ -14,7 +14,8 @@ namespace fs = std::filesystem;
 constexpr const char* kTiny = R"({"format": "finn-rtlgen-net", "version": 1, "name": "tiny",
  "inputs": [{"name": "x", "shape": [4], "type": "UINT4"}], "outputs": [{"name": "y"}],
  "layers": [{"name": "fc", "kind": "fc", "inputs": ["x"], "outputs": ["y"],
-   "weights": {"type": "INT3", "shape": [2, 4], "data": [1, -2, 3, 0, -4, 1, 1, 2]}}]})";
+   "weights": {"type": "INT3", "shape": [2, 4], "data": [1, -2, 3, 0, -4, 1, 1, 2]}}],
+ "fold": {"fc": {"pe": 1, "simd": 2}}})";
 
 /// kTiny under another name.
 std::string tiny_as(const std::string& name) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <ostream>
 
 #include "driver/bench.h"
@@ -90,15 +91,19 @@ TEST_P(CellContract, HeaderAgreesWithBinding) {
   const Cell& cell = *GetParam();
   ASSERT_GE(cell.examples().size(), 3u);
   for (const CellExample& example : cell.examples()) {
-    const RtlBinding binding = cell.rtl(example.params);
+    const RtlBinding binding = cell.rtl(example.params, example.memories);
     std::vector<std::string> bound;
     for (const RtlParam& param : binding.params) bound.push_back(param.name);
-    ASSERT_FALSE(binding.files.empty());
-    for (const std::string& file : binding.files) {
-      const fs::path path = fs::path(FINN_SOURCE_DIR) / "rtl_templates" / file;
-      const ModuleHeader header = read_module_header(path, fs::path(file).stem().string());
-      EXPECT_EQ(header.contract, (std::vector<std::string>{"Latency", "Throughput", "Backpressure", "Reset"})) << file;
-      if (fs::path(file).stem() == binding.module) {
+    ASSERT_FALSE(binding.files.empty() && binding.sources.empty());
+    std::map<std::string, std::string> texts;
+    for (const std::string& file : binding.files)
+      texts[fs::path(file).stem().string()] = test::read_text(fs::path(FINN_SOURCE_DIR) / "rtl_templates" / file);
+    for (const RtlSource& source : binding.sources) texts[source.module] = source.text;
+    for (const auto& [module, text] : texts) {
+      const ModuleHeader header = read_module_header(text, module);
+      EXPECT_EQ(header.contract, (std::vector<std::string>{"Latency", "Throughput", "Backpressure", "Reset"}))
+          << module;
+      if (module == binding.module) {
         EXPECT_EQ(header.parameters, bound) << example.name;
       }
     }
@@ -134,21 +139,32 @@ TEST_P(CellContract, RtlEqualsReferenceAndActor) {
   benches.run({.name = "frozen bursts", .frames = 4, .bursts = true, .freezes = true}, seed++);
 }
 
-/// Where Verilator gets a faster form of a module, the plain one, which synthesis takes, must do the same.
-TEST_P(CellContract, PlainFormEqualsReference) {
-  constexpr const char* kPlain = "FR_PLAIN";
-  const Cell& cell = *GetParam();
-  bool two_forms = false;
-  for (const std::string& file : cell.rtl(cell.examples().front().params).files)
-    if (test::read_text(fs::path(FINN_SOURCE_DIR) / "rtl_templates" / file).find(kPlain) != std::string::npos)
-      two_forms = true;
-  if (!two_forms) return;
-  CellBenches benches(cell, kPlain);
+bool has_form(const Cell& cell, const std::string& macro) {
+  for (const CellExample& example : cell.examples()) {
+    const RtlBinding binding = cell.rtl(example.params, example.memories);
+    for (const std::string& file : binding.files)
+      if (test::read_text(fs::path(FINN_SOURCE_DIR) / "rtl_templates" / file).find(macro) != std::string::npos)
+        return true;
+    for (const RtlSource& source : binding.sources)
+      if (source.text.find(macro) != std::string::npos) return true;
+  }
+  return false;
+}
+
+/// Another form of the same cell keeps the contract, if there is one.
+void check_form(const Cell& cell, const std::string& macro) {
+  if (!has_form(cell, macro)) return;
+  CellBenches benches(cell, macro);
   benches.run({.name = "full speed", .frames = 8}, 1);
   benches.check_timing();
   benches.reset();
   benches.run({.name = "idle and stall", .idle = 0.25, .stall = 0.25}, 2);
 }
+
+/// Where Verilator gets a faster form of a module, the plain one must do the same.
+TEST_P(CellContract, PlainFormEqualsReference) { check_form(*GetParam(), "FR_PLAIN"); }
+/// So must the form for a device, with models of its primitives.
+TEST_P(CellContract, PrimitivesEqualReference) { check_form(*GetParam(), "FR_PRIMITIVES"); }
 
 TEST_P(CellContract, ResetLeavesNothingBehind) {
   CellBenches benches(*GetParam());

@@ -12,7 +12,7 @@ namespace {
 constexpr int kLatency = 2;
 constexpr const char* kNames[] = {"CHANNELS", "PE", "IN_WIDTH", "IN_SIGNED", "A_WIDTH", "SHARED", "OUT_WIDTH"};
 
-RtlBinding rtl(const Params& params) {
+RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   RtlBinding binding;
   binding.module = "fr_adjust";
   binding.files = {"adjust/fr_adjust.v", "threshold/fr_fold_address.v"};

@@ -8,7 +8,7 @@
 namespace finn {
 namespace {
 
-RtlBinding rtl(const Params& params) {
+RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   RtlBinding binding;
   binding.module = "fr_dwc";
   binding.files = {"dwc/fr_dwc.v"};

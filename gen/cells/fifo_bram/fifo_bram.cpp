@@ -9,7 +9,7 @@
 namespace finn {
 namespace {
 
-RtlBinding rtl(const Params& params) {
+RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   RtlBinding binding;
   binding.module = "fr_fifo_bram";
   binding.files = {"fifo_bram/fr_fifo_bram.v"};

@@ -6,7 +6,7 @@
 namespace finn {
 namespace {
 
-RtlBinding rtl(const Params& params) {
+RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   RtlBinding binding;
   binding.module = "fr_fifo_srl";
   binding.files = {"fifo_srl/fr_fifo_srl.v"};

@@ -4,7 +4,7 @@
 namespace finn {
 namespace {
 
-RtlBinding rtl(const Params& params) {
+RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   RtlBinding binding;
   binding.module = "fr_fork";
   binding.files = {"fork/fr_fork.v"};

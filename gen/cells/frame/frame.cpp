@@ -6,7 +6,7 @@
 namespace finn {
 namespace {
 
-RtlBinding rtl(const Params& params) {
+RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   RtlBinding binding;
   binding.module = "fr_frame";
   binding.files = {"frame/fr_frame.v"};

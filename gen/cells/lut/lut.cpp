@@ -10,7 +10,7 @@ namespace {
 constexpr int kLatency = 2;
 constexpr const char* kNames[] = {"CHANNELS", "PE", "IN_WIDTH", "IN_MIN", "ENTRIES", "SHARED", "OUT_WIDTH"};
 
-RtlBinding rtl(const Params& params) {
+RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   RtlBinding binding;
   binding.module = "fr_lut";
   binding.files = {"lut/fr_lut.v"};

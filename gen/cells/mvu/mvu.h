@@ -1,27 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cell mvu: a folded matrix-vector product (rtl_templates/mvu/fr_mvu.v).
+// Cell mvu: a folded matrix-vector product (rtl_templates/mvu/).
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "compress/products.h"
 #include "hw/cell.h"
 #include "ir/types.h"
 
 namespace finn {
 
-/// How an operand's code is read: parameters A_KIND and W_KIND.
-enum class OperandKind : std::uint8_t { kUnsigned = 0, kSigned = 1, kBipolar = 2 };
-
-/// What a lane computes: parameter MODE.
-/// kMac: product of the decoded operands. kXnor: 1 where two bipolar codes agree, so that
-/// value = 2 * sum - MW. kAnd: 1 where two binary codes are both 1, which is their product.
-enum class MvuMode : std::uint8_t { kMac = 0, kXnor = 1, kAnd = 2 };
-
 OperandKind operand_kind(DataType type);
 /// kXnor for bipolar x bipolar, kAnd for binary x binary, kMac otherwise.
-MvuMode mvu_mode(DataType activation, DataType weight);
+DotMode mvu_mode(DataType activation, DataType weight);
 
 /// An MH x MW matrix on PE rows and SIMD columns at once; PE divides MH and SIMD divides MW.
 struct MvuConfig {
@@ -34,22 +27,24 @@ struct MvuConfig {
   DataType weight = DataType::uint(1);
   /// Bits of an accumulator, 1..62. Only the final sums must fit, partial sums may wrap.
   int acc_width = 1;
-  int dot_latency = 1;  ///< registered stages of the dot product, 1..32; mvu_dot_latency() is a good choice
+  /// Bipolar weights and other activations: sums of activations, their bits inverted where the weight is -1. What that
+  /// leaves out depends on a row's weights alone and is in the output's encoding.
+  bool flip = false;
+  bool dsp = false;           ///< products in DSPs; see dsp_obstacle
+  bool fixed_weights = true;  ///< nobody rewrites the memory, so that its contents can be relied on
 
   std::int64_t nf() const { return mh / pe; }
   std::int64_t sf() const { return mw / simd; }
-  MvuMode mode() const { return mvu_mode(activation, weight); }
+  DotMode mode() const { return flip ? DotMode::kFlip : mvu_mode(activation, weight); }
 };
 
-/// Stages that keep the adders behind one register to about 64 lane bits.
-int mvu_dot_latency(std::int64_t simd, DataType activation, DataType weight);
-
 /// The stream type of the accumulators when their *values* stay within `values`: the code range, the narrowest type
-/// for it (its bits() is acc_width) and, in XNOR mode, the encoding value = 2 * code - MW.
-/// Unsigned when no code can be negative.
-StreamType mvu_output_type(const MvuConfig& config, Range values);
+/// for it (its bits() is acc_width) and the encoding: value = 2 * code - MW in XNOR mode, value = code + b per row in
+/// flip mode. Unsigned when no code can be negative. `matrix` as for mvu_memory, used in flip mode.
+StreamType mvu_output_type(const MvuConfig& config, Range values, const std::vector<std::int64_t>& matrix);
 
-Params mvu_params(const MvuConfig& config);
+/// `weights` is the memory: where one word is all there is (NF*SF = 1), its bits become constants of the logic.
+Params mvu_params(const MvuConfig& config, const Memory& weights);
 
 /// Contents of port `w`: NF*SF words of PE*SIMD weights. `matrix` holds the values row by row, MH x MW, with the
 /// columns in the order of the input stream. Row r is in PE r mod PE; its column sf*SIMD + s is at address

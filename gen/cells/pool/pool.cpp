@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* kNames[] = {"CHANNELS_BEAT", "TAPS", "GROUPS", "CF", "WIDTH", "SIGNED"};
 
-RtlBinding rtl(const Params& params) {
+RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   RtlBinding binding;
   binding.module = "fr_pool";
   binding.files = {"pool/fr_pool.v", "pool/fr_pool_group.v"};

@@ -4,7 +4,7 @@
 namespace finn {
 namespace {
 
-RtlBinding rtl(const Params& params) {
+RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   RtlBinding binding;
   binding.module = "fr_skid";
   binding.files = {"skid/fr_skid.v"};

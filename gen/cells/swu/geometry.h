@@ -26,12 +26,13 @@ class SwuGeometry {
   /// The newest pixel that a beat needs to be written, -1 for none. `group` counts the tap groups of a window.
   /// A frame's first beats wait for its first pixel, even if they show only padding.
   std::int64_t newest(std::int64_t oy, std::int64_t ox, std::int64_t group) const;
-  /// Pixels of this frame that are freed when window (oy, ox) begins: a lower bound of the first pixel that this and
-  /// all later windows need. After the frame's last window all are.
-  std::int64_t freed(std::int64_t oy, std::int64_t ox) const;
+  /// Pixels of this frame that are freed when a group of window (oy, ox) begins: a lower bound of the first pixel that
+  /// this and all later groups need. After the frame's last group all are.
+  std::int64_t freed(std::int64_t oy, std::int64_t ox, std::int64_t group) const;
 
  private:
   SwuConfig config_;
+  std::int64_t top_;  ///< the group that ends the window's first row of taps
   std::int64_t x_from_, x_steps_, y_from_, y_below_, y_whole_;
 };
 

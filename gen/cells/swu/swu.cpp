@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "cells/swu/depth.h"
 #include "cells/swu/geometry.h"
 #include "diag/diagnostics.h"
 #include "hw/memory.h"
@@ -11,8 +12,8 @@
 namespace finn {
 namespace {
 
-constexpr const char* kNames[] = {"WIDTH", "LANES", "CF", "TAPS", "H",  "W",  "KH", "KW",       "SH",
-                                  "SW",    "PT",    "PL", "OH",   "OW", "DH", "DW", "PAD_CODE", "DEPTH"};
+constexpr const char* kNames[] = {"WIDTH", "LANES", "CF", "TAPS", "H",  "W",  "KH",       "KW",    "SH",       "SW",
+                                  "PT",    "PL",    "OH", "OW",   "DH", "DW", "PAD_CODE", "DEPTH", "RAM_STYLE"};
 
 SwuConfig config_of(const Params& p) {
   SwuConfig c;
@@ -33,17 +34,8 @@ SwuConfig config_of(const Params& p) {
   c.dh = p.at("DH");
   c.dw = p.at("DW");
   c.depth = p.at("DEPTH");
+  c.style = static_cast<RamStyle>(p.at("RAM_STYLE"));
   return c;
-}
-
-/// PAD_CODE is a 32-bit signed parameter; above 32 bits its bit 31 stands for the code's top bit.
-std::int64_t pad_parameter(const SwuConfig& c) {
-  const std::uint64_t low = c.pad_code & 0x7fffffffU;
-  const std::uint64_t top = std::uint64_t{1} << (c.width - 1);
-  if (c.width < 32 && c.pad_code >> c.width == 0) return static_cast<std::int64_t>(c.pad_code);
-  if (c.width >= 32 && (c.pad_code == low || c.pad_code == (low | top)))
-    return static_cast<std::int64_t>(low) - (c.pad_code & top ? std::int64_t{1} << 31 : 0);
-  throw Defect(fmt::format("sliding window: padding code {:#x} does not fit {} bits", c.pad_code, c.width));
 }
 
 void check(const SwuConfig& c) {
@@ -54,11 +46,13 @@ void check(const SwuConfig& c) {
   if (c.taps > 1 && c.cf > 1) throw Defect("sliding window: several taps a beat need whole pixels in a word");
 }
 
-RtlBinding rtl(const Params& params) {
+RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   RtlBinding binding;
   binding.module = "fr_swu";
-  binding.files = {"swu/fr_swu.v", "swu/fr_swu_count.v"};
+  binding.files = {"swu/fr_swu.v", "swu/fr_swu_count.v", "ram/fr_ram.v"};
   for (const char* name : kNames) binding.params.push_back({name, params.at(name)});
+  const SwuConfig c = config_of(params);
+  binding.params.back().value = static_cast<std::int64_t>(decide_ram_style(c.style, c.lanes * c.width, c.depth * c.cf));
   return binding;
 }
 
@@ -107,12 +101,12 @@ class SwuActor final : public Actor {
           frame_start_ += geometry_.pixels();
         }
       }
-      freed_ = geometry_.freed(oy_, ox_);
     }
     seek();
   }
 
   void seek() {
+    freed_ = geometry_.freed(oy_, ox_, group_);
     const std::int64_t newest = geometry_.newest(oy_, ox_, group_);
     needed_ = newest < 0 ? -1 : frame_start_ + newest;
   }
@@ -137,9 +131,7 @@ double bits_below(std::int64_t count) {
 
 /// A counter of n bits takes n LUTs, n flip-flops and one LUT for its end; the address adder a LUT a bit, and one more
 /// for the wrap-around of a ring that is no power of two; slack and space a LUT a bit (their constants are muxed in
-/// the same LUT); padding about a LUT for each side, tap column and tap row; control about 10. The ring is block RAM
-/// where that saves enough logic (as for ROMs), else RAM32M (four LUTs for 6 bits of 32 words) or RAM64M (3 bits of
-/// 64).
+/// the same LUT); padding about a LUT for each side, tap column and tap row; control about 10.
 Cost cost(const Params& params) {
   const SwuConfig c = config_of(params);
   const SwuGeometry geometry(c);
@@ -167,18 +159,11 @@ Cost cost(const Params& params) {
   cost.lut += write_addresses * (write_address + (pow2 ? 0 : 2));
   if (geometry.padded()) cost.lut += static_cast<double>(2 * (c.kh + c.kw)) + taps + (taps - 1) * slack / 3;
 
-  const std::int64_t word = c.lanes * c.width;
-  const std::int64_t words = c.depth * c.cf;
-  const std::int64_t blocks = bram18_count(word, words);
-  const std::int64_t lutram = words <= 32 ? 4 * ((word + 5) / 6) : 4 * ((word + 2) / 3) * ((words + 63) / 64);
-  if (lutram >= kLutsPerBram18 * blocks) {
-    cost.bram18 += taps * static_cast<double>(blocks);
-  } else {
-    cost.lut += taps * static_cast<double>(lutram);
-    cost.ff += taps * static_cast<double>(word);
-  }
+  for (std::int64_t tap = 0; tap < c.taps; ++tap) cost += ram_cost(c.style, c.lanes * c.width, c.depth * c.cf);
   return cost;
 }
+
+std::int64_t next_depth(const Params& params) { return swu_next_depth(config_of(params)); }
 
 struct Sides {
   std::int64_t top = 0, left = 0, bottom = 0, right = 0;
@@ -220,12 +205,19 @@ std::vector<CellExample> examples() {
               {.width = 3, .cf = 2, .h = 8, .w = 5, .kh = 3, .kw = 3, .sh = 3, .sw = 3, .pad_code = 6, .depth = 13},
               {0, 3, 1, 1}),
       example("depth_two_frames", {.width = 3, .h = 4, .w = 4, .kh = 3, .kw = 3, .depth = 32}),
+      example("block_ram",
+              {.width = 3, .cf = 2, .h = 5, .w = 5, .kh = 3, .kw = 2, .pad_code = 6, .style = RamStyle::kBlock},
+              {1, 0, 0, 1}),
       example("wide_element", {.width = 40, .h = 3, .w = 3, .kh = 2, .kw = 2, .pad_code = std::uint64_t{1} << 39},
               {1, 0, 0, 1}),
   };
 }
 
 }  // namespace
+
+std::int64_t swu_default_depth(const SwuConfig& config) {
+  return swu_fit_depth(config, swu_ideal_depth(config, SwuSource::kBurst));
+}
 
 const Cell& cell_swu() {
   static const Cell cell = {
@@ -238,18 +230,45 @@ const Cell& cell_swu() {
       .cuts_ready = true,
       .examples = examples,
       .depth_param = "DEPTH",
+      .next_depth = next_depth,
   };
   return cell;
+}
+
+std::int64_t swu_pad_parameter(const SwuConfig& c) {
+  if (!SwuGeometry(c).padded()) return 0;
+  const std::uint64_t low = c.pad_code & 0x7fffffffU;
+  const std::uint64_t top = std::uint64_t{1} << (c.width - 1);
+  if (c.width < 32 && c.pad_code >> c.width == 0) return static_cast<std::int64_t>(c.pad_code);
+  if (c.width >= 32 && (c.pad_code == low || c.pad_code == (low | top)))
+    return static_cast<std::int64_t>(low) - (c.pad_code & top ? std::int64_t{1} << 31 : 0);
+  throw Defect(fmt::format("sliding window: padding code {:#x} does not fit {} bits", c.pad_code, c.width));
 }
 
 Params swu_params(const SwuConfig& c) {
   check(c);
   const std::int64_t depth = c.depth == 0 ? swu_default_depth(c) : c.depth;
   if (depth < swu_min_depth(c)) throw Defect(fmt::format("sliding window: a ring of {} pixels locks up", depth));
-  const std::int64_t pad = SwuGeometry(c).padded() ? pad_parameter(c) : 0;
-  return {{"WIDTH", c.width}, {"LANES", c.lanes}, {"CF", c.cf}, {"TAPS", c.taps}, {"H", c.h},        {"W", c.w},
-          {"KH", c.kh},       {"KW", c.kw},       {"SH", c.sh}, {"SW", c.sw},     {"PT", c.pt},      {"PL", c.pl},
-          {"OH", c.oh},       {"OW", c.ow},       {"DH", c.dh}, {"DW", c.dw},     {"PAD_CODE", pad}, {"DEPTH", depth}};
+  const std::int64_t pad = swu_pad_parameter(c);
+  return {{"WIDTH", c.width},
+          {"LANES", c.lanes},
+          {"CF", c.cf},
+          {"TAPS", c.taps},
+          {"H", c.h},
+          {"W", c.w},
+          {"KH", c.kh},
+          {"KW", c.kw},
+          {"SH", c.sh},
+          {"SW", c.sw},
+          {"PT", c.pt},
+          {"PL", c.pl},
+          {"OH", c.oh},
+          {"OW", c.ow},
+          {"DH", c.dh},
+          {"DW", c.dw},
+          {"PAD_CODE", pad},
+          {"DEPTH", depth},
+          {"RAM_STYLE", static_cast<std::int64_t>(c.style)}};
 }
 
 }  // namespace finn

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "hw/cell.h"
+#include "hw/memory.h"
 
 namespace finn {
 
@@ -30,8 +31,9 @@ struct SwuConfig {
   std::int64_t ow = 1;
   std::int64_t dh = 1;  ///< dilations
   std::int64_t dw = 1;
-  std::uint64_t pad_code = 0;  ///< code of one padded element, `width` bits; ignored where nothing is padded
-  std::int64_t depth = 0;      ///< pixels that the ring memory holds; 0: swu_default_depth
+  std::uint64_t pad_code = 0;        ///< code of one padded element, `width` bits; ignored where nothing is padded
+  std::int64_t depth = 0;            ///< pixels that the ring memory holds; 0: swu_default_depth
+  RamStyle style = RamStyle::kAuto;  ///< of the ring memory
 
   std::int64_t input_beats() const { return h * w * cf; }
   std::int64_t output_beats() const { return oh * ow * (kh * kw / taps) * cf; }
@@ -42,13 +44,15 @@ struct SwuConfig {
 /// 0..2^31-1 and, with the top bit, 2^(width-1)..2^(width-1)+2^31-1).
 Params swu_params(const SwuConfig& config);
 
+/// PAD_CODE, a 32-bit signed parameter: above 32 bits its bit 31 stands for the code's top bit. 0 without padding.
+std::int64_t swu_pad_parameter(const SwuConfig& config);
+
 /// The smallest ring (pixels) with which the cell never locks up. At least 2.
 std::int64_t swu_min_depth(const SwuConfig& config);
 
-/// A ring (pixels) with which a source that delivers pixels evenly over a frame's time,
-/// max(input_beats, output_beats) cycles, is never held up and the window reader never starves in steady state;
-/// an always valid source does no worse. Raised to a power of two words where the memory costs the same.
-/// Sources that pause and then burst may need more, up to two frames.
+/// A ring (pixels) with which frames follow each other without a bubble if the source is always valid, see
+/// cells/swu/depth.h. Sources that pause, if only between pixels, may need more, up to two frames: the cycle model of
+/// the whole accelerator shows it, and the buffer pass raises it.
 std::int64_t swu_default_depth(const SwuConfig& config);
 
 }  // namespace finn

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cell threshold: counts the thresholds that an element reaches (rtl_templates/threshold/fr_threshold.v).
+// Cell threshold: counts the thresholds that an element reaches, by binary search.
 #pragma once
 
 #include <cstdint>
@@ -20,9 +20,10 @@ struct ThresholdConfig {
   int thr_width = 8;    ///< >= input.bits(); see threshold_width()
   int levels = 1;       ///< thresholds a channel, 1..255
   bool shared = false;  ///< one row of thresholds for all channels
-  bool flip = false;    ///< the memory has a flip bit for each lane
+  bool flip = false;    ///< some rows are flipped
   int out_width = 1;
   std::int64_t out_bias = 0;  ///< code of the lowest level; taken modulo 2^out_width
+  bool constant = true;       ///< thresholds never change, so that the shallow ones may become logic
 
   std::int64_t folds() const { return channels / pe; }
 };
@@ -39,8 +40,9 @@ int threshold_width(DataType input, const std::vector<ThresholdRow>& rows);
 
 Params threshold_params(const ThresholdConfig& config);
 
-/// Contents of port `t`: `rows` has CHANNELS entries, or one if shared.
-Memory threshold_memory(const ThresholdConfig& config, const std::vector<ThresholdRow>& rows, std::string ram_style);
+/// Contents of the ports (see threshold_rtl()): `rows` has CHANNELS entries, or one if shared.
+std::vector<Memory> threshold_memories(const ThresholdConfig& config, const std::vector<ThresholdRow>& rows,
+                                       const std::string& ram_style);
 
 const Cell& cell_threshold();
 

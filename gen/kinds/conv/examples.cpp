@@ -45,6 +45,8 @@ std::vector<KindExample> conv_examples() {
       example("conv_stride_above_kernel", {8, 8, 2}, uint(4), sint(3), {2, 2, 2, 2}, R"(, "stride": [3, 3])",
               "\"pe\": 2, \"simd\": 8"),
       example("conv_tall_kernel", {8, 3, 1}, uint(8), sint(8), {2, 1, 8, 1}, "", "\"pe\": 1, \"simd\": 4"),
+      example("conv_dsp", {5, 4, 3}, uint(4), sint(4), {6, 3, 3, 3}, R"(, "pad": [1, 1, 1, 1])",
+              R"("pe": 3, "simd": 9, "style": "dsp")"),
       example("conv_whole_image", {4, 4, 2}, uint(2), bipolar, {5, 2, 4, 4}, "", "\"pe\": 1, \"simd\": 8"),
   };
 }

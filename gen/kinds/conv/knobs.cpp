@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "cells/mvu/dsp_shape.h"
 #include "kinds/conv/conv.h"
 #include "kinds/support.h"
 
@@ -32,7 +33,8 @@ Knobs conv_knobs(const Network& network, const Layer& layer) {
           .pe_rule = fmt::format("pe divides {} output channels", spec.outputs),
           .simd_rule = fmt::format("simd divides the {} elements of a window (kernel {} x {}, {} channels)",
                                    spec.columns(), spec.window.h.kernel, spec.window.w.kernel, spec.window.channels),
-          .leads = true};
+          .leads = true,
+          .dsp_obstacle = dsp_obstacle(input_of(network, layer).type, spec.weights->type)};
 }
 
 ConvWindow conv_window(const ConvSpec& spec, const Folding& folding) {

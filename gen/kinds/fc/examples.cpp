@@ -6,11 +6,11 @@ namespace finn {
 namespace {
 
 KindExample example(std::string_view name, const Shape& input, DataType type, DataType weights, std::int64_t outputs,
-                    std::int64_t pe, std::int64_t simd) {
+                    std::int64_t pe, std::int64_t simd, std::string_view style = "auto") {
   const std::int64_t inputs = element_count(input);
   return ExampleNet(name, input, type)
       .layer("fc", fmt::format("\"weights\": {}", example_tensor(weights, {outputs, inputs}, name.size())),
-             fmt::format("\"pe\": {}, \"simd\": {}", pe, simd))
+             fmt::format(R"("pe": {}, "simd": {}, "style": "{}")", pe, simd, style))
       .done();
 }
 
@@ -33,6 +33,9 @@ std::vector<KindExample> fc_examples() {
       example("fc_bipolar_by_signed", {8}, bipolar, DataType::sint(5), 6, 1, 4),
       example("fc_wide_by_bipolar", {6}, DataType::sint(16), bipolar, 2, 1, 2),
       example("fc_one_by_one", {1}, DataType::uint(4), DataType::sint(3), 1, 1, 1),
+      example("fc_dsp_pairs", {24}, DataType::uint(8), DataType::sint(8), 6, 3, 6, "dsp"),
+      example("fc_dsp_narrow", {20}, DataType::sint(4), DataType::sint(3), 10, 5, 5, "dsp"),
+      example("fc_in_luts", {12}, DataType::uint(8), DataType::sint(8), 4, 2, 3, "lut"),
       example("fc_one_output", {20}, DataType::uint(2), DataType::sint(2), 1, 1, 5),
   };
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cells/mvu/dsp_shape.h"
 #include "kinds/fc/fc.h"
 #include "kinds/support.h"
 
@@ -10,7 +11,8 @@ Knobs fc_knobs(const Network& network, const Layer& layer) {
           .simd = divisors(spec.inputs),
           .pe_rule = fmt::format("pe divides {} outputs", spec.outputs),
           .simd_rule = fmt::format("simd divides {} inputs", spec.inputs),
-          .leads = true};
+          .leads = true,
+          .dsp_obstacle = dsp_obstacle(input_of(network, layer).type, spec.weights->type)};
 }
 
 std::int64_t fc_cycles(const Network& network, const Layer& layer, const Folding& folding) {

@@ -64,7 +64,7 @@ std::vector<StreamEnd> lower_threshold(LowerContext& context) {
   config.thr_width = threshold_width(config.input, rows);
 
   const NodeId node = context.add(cell_threshold(), "thr", threshold_params(config),
-                                  {threshold_memory(config, rows, context.folding.ram_style)});
+                                  threshold_memories(config, rows, context.folding.ram_style));
   context.graph.nodes[static_cast<std::size_t>(node)].note =
       fmt::format("{} channels, {} thresholds, {} out, pe {}", spec.channels, spec.count, spec.type.name(), config.pe);
   context.feed(from, node, config.pe);

@@ -22,7 +22,8 @@ Bench::Bench(const Cell& cell, const CellExample& example, const CellReference& 
              int first_output)
     : cell_(cell), example_(example), reference_(reference), first_input_(first_input), first_output_(first_output) {
   Rng rng(static_cast<std::uint64_t>(first_output) + 1);
-  instance_ = {cell.rtl(example.params), reference.memories(example.params, rng), reference.inputs(example.params),
+  std::vector<Memory> memories = example.memories.empty() ? reference.memories(example.params, rng) : example.memories;
+  instance_ = {cell.rtl(example.params, memories), memories, reference.inputs(example.params),
                reference.outputs(example.params)};
 }
 

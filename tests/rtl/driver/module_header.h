@@ -2,7 +2,6 @@
 // What the text of a Verilog module promises.
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -13,7 +12,7 @@ struct ModuleHeader {
   std::vector<std::string> contract;    ///< which of Latency, Throughput, Backpressure, Reset the comment states
 };
 
-/// Reads the only module of a file.
-ModuleHeader read_module_header(const std::filesystem::path& file, const std::string& module);
+/// Reads the only module of a file's text.
+ModuleHeader read_module_header(const std::string& text, const std::string& module);
 
 }  // namespace finn::rtltest

@@ -21,6 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path kTemplates = fs::path(FINN_SOURCE_DIR) / "rtl_templates";
+constexpr const char* kPrimitivesMacro = "FR_PRIMITIVES";
+const fs::path kPrimitives = fs::path(FINN_SOURCE_DIR) / "verif/primitives/fr_primitives.v";
 const fs::path kShim = fs::path(FINN_SOURCE_DIR) / "tests/rtl/driver/shim.cpp";
 
 std::string read_text(const fs::path& path) {
@@ -52,14 +54,7 @@ int slot_words(const std::vector<RtlInstance>& instances) {
 
 std::string mem_text(const Memory& memory) {
   std::string text;
-  for (const BitWord& word : memory.words) {
-    std::string line;
-    for (std::int64_t at = 0; at < memory.width; at += 4) {
-      const int bits = static_cast<int>(std::min<std::int64_t>(4, memory.width - at));
-      line.insert(line.begin(), "0123456789abcdef"[word.get(at, bits)]);
-    }
-    text += line + "\n";
-  }
+  for (const BitWord& word : memory.words) text += word.hex(memory.width) + "\n";
   return text;
 }
 
@@ -69,6 +64,8 @@ std::string memory_wiring(const fs::path& folder, const RtlInstance& instance, i
   std::set<std::string> declared;
   for (std::size_t m = 0; m < instance.memories.size(); ++m) {
     const Memory& memory = instance.memories[m];
+    const std::vector<std::string>& ports = instance.binding.memories;
+    if (std::find(ports.begin(), ports.end(), memory.port) == ports.end()) continue;  // it became logic
     const auto depth = static_cast<std::int64_t>(memory.words.size());
     const int address = std::max(1, static_cast<int>(std::bit_width(static_cast<std::uint64_t>(depth - 1))));
     const std::string port = fmt::format("i{}_{}", index, memory.port);
@@ -121,7 +118,8 @@ fs::path build_library(const fs::path& folder, const std::vector<fs::path>& file
       "verilator --cc --exe --build -j 1 --top-module cell_top --Mdir obj -o libcell.so"
       " --x-initial unique --x-assign unique -Wno-fatal -CFLAGS '-fPIC -fno-gnu-unique'"
       " -LDFLAGS '-shared -Wl,-Bsymbolic'"
-      " -MAKEFLAGS 'OPT_FAST=-O1 OPT_SLOW=-O0 OPT_GLOBAL=-O1'";
+      " -MAKEFLAGS 'OPT_SLOW=-O0 OPT_GLOBAL=-O1 OPT_FAST=";
+  command += macro == kPrimitivesMacro ? "-O0'" : "-O1'";  // thousands of primitives compile slowly, few cycles run
   if (!macro.empty()) command += " -D" + macro;
   std::string sources = command + "\n";
   for (const fs::path& file : files) {
@@ -182,6 +180,7 @@ std::vector<fs::path> write_top(const fs::path& folder, const std::vector<RtlIns
   int output = 0;
   bool any_memory = false;
   std::set<std::string> files;
+  std::set<std::string> generated;
   for (std::size_t i = 0; i < instances.size(); ++i) {
     const RtlInstance& instance = instances[i];
     const int index = static_cast<int>(i);
@@ -189,13 +188,18 @@ std::vector<fs::path> write_top(const fs::path& folder, const std::vector<RtlIns
     text += instantiate(instance, index, slot_bits, input, output);
     input += static_cast<int>(instance.inputs.size());
     output += static_cast<int>(instance.outputs.size());
-    any_memory = any_memory || !instance.memories.empty();
+    any_memory = any_memory || !instance.binding.memories.empty();
     files.insert(instance.binding.files.begin(), instance.binding.files.end());
+    for (const RtlSource& source : instance.binding.sources) {
+      write_text(folder / (source.module + ".v"), source.text);
+      generated.insert(source.module + ".v");
+    }
   }
   if (any_memory) files.insert("rom/fr_rom.v");
   write_text(folder / "cell_top.v", text + "endmodule\n");
   std::vector<fs::path> paths{folder / "cell_top.v"};
   for (const std::string& file : files) paths.push_back(kTemplates / file);
+  for (const std::string& file : generated) paths.push_back(folder / file);
   return paths;
 }
 
@@ -204,7 +208,9 @@ RtlModel::RtlModel(const fs::path& folder, const std::vector<RtlInstance>& insta
     : slot_words_(slot_words(instances)) {
   fs::create_directories(folder);
   const FolderLock lock(folder);
-  const fs::path path = build_library(folder, write_top(folder, instances), macro);
+  std::vector<fs::path> files = write_top(folder, instances);
+  if (macro == kPrimitivesMacro) files.push_back(kPrimitives);
+  const fs::path path = build_library(folder, files, macro);
   library_ = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library_ == nullptr) throw std::runtime_error(dlerror());
   model_ = symbol<void*(int)>(library_, "finn_model_new")(seed);

@@ -35,7 +35,21 @@ std::vector<Memory> memories(const Params& params, Rng& rng) {
   const std::int64_t bits = params.at("PE") * params.at("SIMD") * params.at("W_WIDTH");
   memory.width = static_cast<int>(bits);
   const std::int64_t depth = params.at("MH") / params.at("PE") * (params.at("MW") / params.at("SIMD"));
-  for (std::int64_t i = 0; i < depth; ++i) memory.words.push_back(random_word(bits, rng));
+  const auto weight_bits = static_cast<int>(params.at("W_WIDTH"));
+  const std::uint64_t lowest = std::uint64_t{1} << (weight_bits - 1);
+  // Signed weights of four bits in fours are promised not to be -8.
+  const bool avoid = params.at("DSP_ROWS") == 4 && weight_bits == 4 && params.at("W_KIND") == 1;
+  for (std::int64_t i = 0; i < depth; ++i) {
+    BitWord word = random_word(bits, rng);
+    for (std::int64_t at = 0; at < bits && params.at("DSP_ROWS") != 0; at += weight_bits) {
+      // Sums at both ends of their range: whole words of extremes, and single ones anywhere.
+      const bool extreme = i % 4 == 1 || rng() % 4 == 0;
+      if (extreme)
+        word.put(at, weight_bits, i % 8 == 1 ? lowest - 1 : i % 8 == 5 || rng() % 2 == 0 ? lowest : lowest - 1);
+      if (avoid && word.get(at, weight_bits) == lowest) word.put(at, weight_bits, lowest + 1);
+    }
+    memory.words.push_back(std::move(word));
+  }
   return {memory};
 }
 
@@ -55,10 +69,16 @@ std::vector<Beats> run(const Params& params, const std::vector<Memory>& memories
     for (std::int64_t nf = 0; nf < mh / pe; ++nf) {
       Beat beat{BitWord(pe * acc), nf == mh / pe - 1 && in[0][first + sf - 1].last};
       for (std::int64_t p = 0; p < pe; ++p) {
-        std::uint64_t sum = 0;  // modulo 2^64, so that only the low ACC_WIDTH bits are kept at the end
-        for (std::int64_t c = 0; c < mw; ++c)
-          sum += static_cast<std::uint64_t>(weight(params, memories[0], nf * pe + p, c)) *
-                 static_cast<std::uint64_t>(vector[static_cast<std::size_t>(c)]);
+        std::uint64_t sum = 0;     // modulo 2^64, so that only the low ACC_WIDTH bits are kept at the end
+        std::int64_t flipped = 0;  // activations whose bits are inverted: -1 - x, or 2^n - 1 - x if unsigned
+        for (std::int64_t c = 0; c < mw; ++c) {
+          const std::int64_t w = weight(params, memories[0], nf * pe + p, c);
+          sum += static_cast<std::uint64_t>(w) * static_cast<std::uint64_t>(vector[static_cast<std::size_t>(c)]);
+          if (w < 0) ++flipped;
+        }
+        if (params.at("MODE") == 3)
+          sum += static_cast<std::uint64_t>(flipped) *
+                 (params.at("A_KIND") == 1 ? ~std::uint64_t{0} : (std::uint64_t{1} << params.at("A_WIDTH")) - 1);
         if (params.at("MODE") == 1) sum = (sum + static_cast<std::uint64_t>(mw)) / 2;
         put_code(beat.data, p * acc, static_cast<int>(acc), static_cast<std::int64_t>(sum));
       }
@@ -68,12 +88,23 @@ std::vector<Beats> run(const Params& params, const std::vector<Memory>& memories
   return {out};
 }
 
+/// Any codes; where DSPs are packed, every third beat holds the same extreme code in all lanes.
+BitWord random_input(const Params& params, int, Rng& rng) {
+  const std::int64_t bits = params.at("A_WIDTH");
+  BitWord word = random_word(params.at("SIMD") * bits, rng);
+  if (params.at("DSP_ROWS") == 0 || rng() % 3 != 0) return word;
+  const std::uint64_t half = std::uint64_t{1} << (bits - 1);
+  const std::uint64_t ends[] = {half, half - 1, 2 * half - 1, 0};
+  const std::uint64_t code = ends[rng() % 4];
+  for (std::int64_t at = 0; at < params.at("SIMD") * bits; at += bits) word.put(at, static_cast<int>(bits), code);
+  return word;
+}
+
 const CellReference reference = {
     .inputs = inputs,
     .outputs = outputs,
     .memories = memories,
-    .random = [](const Params& params, int,
-                 Rng& rng) { return random_word(params.at("SIMD") * params.at("A_WIDTH"), rng); },
+    .random = random_input,
     .run = run,
     // The first output beat needs the whole vector, and 3 + DOT_LATENCY cycles from its last beat.
     .latency =

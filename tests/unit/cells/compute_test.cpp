@@ -12,10 +12,10 @@ namespace finn {
 namespace {
 
 TEST(Mvu, ModeFollowsFromTheOperands) {
-  EXPECT_EQ(mvu_mode(DataType::bipolar(), DataType::bipolar()), MvuMode::kXnor);
-  EXPECT_EQ(mvu_mode(DataType::binary(), DataType::binary()), MvuMode::kAnd);
-  EXPECT_EQ(mvu_mode(DataType::bipolar(), DataType::binary()), MvuMode::kMac);
-  EXPECT_EQ(mvu_mode(DataType::sint(1), DataType::binary()), MvuMode::kMac);
+  EXPECT_EQ(mvu_mode(DataType::bipolar(), DataType::bipolar()), DotMode::kXnor);
+  EXPECT_EQ(mvu_mode(DataType::binary(), DataType::binary()), DotMode::kAnd);
+  EXPECT_EQ(mvu_mode(DataType::bipolar(), DataType::binary()), DotMode::kMac);
+  EXPECT_EQ(mvu_mode(DataType::sint(1), DataType::binary()), DotMode::kMac);
   EXPECT_EQ(operand_kind(DataType::ternary()), OperandKind::kSigned);
   EXPECT_EQ(operand_kind(DataType::uint(3)), OperandKind::kUnsigned);
 }
@@ -24,7 +24,7 @@ TEST(Mvu, PopcountTravelsEncoded) {
   MvuConfig config;
   config.mw = 5;
   config.activation = config.weight = DataType::bipolar();
-  const StreamType type = mvu_output_type(config, {-5, 3});
+  const StreamType type = mvu_output_type(config, {-5, 3}, {});
   EXPECT_EQ(type.codes, (Range{0, 4}));
   EXPECT_EQ(type.type, DataType::uint(3));
   for (std::int64_t value = -5; value <= 3; value += 2)
@@ -35,9 +35,26 @@ TEST(Mvu, ProductsTravelAsTheyAre) {
   MvuConfig config;
   config.activation = DataType::uint(4);
   config.weight = DataType::bipolar();
-  EXPECT_EQ(mvu_output_type(config, {-9, 7}).type, DataType::sint(5));
-  EXPECT_EQ(mvu_output_type(config, {0, 7}).type, DataType::uint(3));
-  EXPECT_TRUE(mvu_output_type(config, {-9, 7}).encoding.is_identity());
+  EXPECT_EQ(mvu_output_type(config, {-9, 7}, {}).type, DataType::sint(5));
+  EXPECT_EQ(mvu_output_type(config, {0, 7}, {}).type, DataType::uint(3));
+  EXPECT_TRUE(mvu_output_type(config, {-9, 7}, {}).encoding.is_identity());
+}
+
+TEST(Mvu, FlippedProductsHaveAnOffsetARow) {
+  MvuConfig config;
+  config.mw = 2;
+  config.mh = 3;
+  config.weight = DataType::bipolar();
+  config.flip = true;
+  const std::vector<std::int64_t> matrix{1, 1, -1, 1, -1, -1};
+  config.activation = DataType::uint(2);
+  StreamType type = mvu_output_type(config, {-6, 6}, matrix);
+  EXPECT_EQ(type.codes, (Range{0, 6}));
+  EXPECT_EQ(type.encoding.b, (std::vector<std::int64_t>{0, -3, -6}));
+  config.activation = DataType::sint(3);
+  type = mvu_output_type(config, {-8, 8}, matrix);
+  EXPECT_EQ(type.codes, (Range{-8, 6}));
+  EXPECT_EQ(type.encoding.b, (std::vector<std::int64_t>{0, 1, 2}));
 }
 
 TEST(Mvu, WeightsAreInterleavedByRow) {
@@ -65,7 +82,7 @@ TEST(Mvu, FoldsMustDivide) {
   MvuConfig config;
   config.mw = 6;
   config.simd = 4;
-  EXPECT_THROW(mvu_params(config), Defect);
+  EXPECT_THROW(mvu_params(config, {}), Defect);
 }
 
 TEST(Threshold, CodesCompareAsValuesDo) {
@@ -76,7 +93,7 @@ TEST(Threshold, CodesCompareAsValuesDo) {
       ThresholdConfig config;
       config.input = type;
       config.thr_width = threshold_width(type, rows);
-      const std::uint64_t stored = threshold_memory(config, rows, "auto").words[0].get(0, config.thr_width);
+      const std::uint64_t stored = threshold_memories(config, rows, "auto").at(0).words.at(0).get(0, config.thr_width);
       const bool is_signed = threshold_params(config).at("IN_SIGNED") != 0;
       const DataType number = is_signed ? DataType::sint(config.thr_width) : DataType::uint(config.thr_width);
       for (std::int64_t value = type.min(); value <= type.max(); ++value) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <random>
 
+#include "cells/swu/depth.h"
 #include "cells/swu/geometry.h"
 #include "diag/diagnostics.h"
 
@@ -39,26 +40,27 @@ std::vector<Axis> all_axes() {
   return axes;
 }
 
-/// First pixel that window (oy, ox) reads, or the frame's end.
-std::int64_t oldest(const SwuConfig& c, std::int64_t oy, std::int64_t ox) {
-  for (std::int64_t ky = 0; ky < c.kh; ++ky)
-    for (std::int64_t kx = 0; kx < c.kw; ++kx) {
-      const std::int64_t y = oy * c.sh - c.pt + ky * c.dh;
-      const std::int64_t x = ox * c.sw - c.pl + kx * c.dw;
-      if (y >= 0 && y < c.h && x >= 0 && x < c.w) return y * c.w + x;
-    }
-  return c.h * c.w;
+/// First pixel that the window's groups from `group` on read, or the frame's end.
+std::int64_t oldest(const SwuConfig& c, std::int64_t oy, std::int64_t ox, std::int64_t group) {
+  std::int64_t first = c.h * c.w;
+  for (std::int64_t tap = group * c.taps; tap < c.kh * c.kw; ++tap) {
+    const std::int64_t y = oy * c.sh - c.pt + tap / c.kw * c.dh;
+    const std::int64_t x = ox * c.sw - c.pl + tap % c.kw * c.dw;
+    if (y >= 0 && y < c.h && x >= 0 && x < c.w) first = std::min(first, y * c.w + x);
+  }
+  return first;
 }
 
 void expect_free_rule(const SwuConfig& c) {
   const SwuGeometry geometry(c);
-  std::int64_t needed = c.h * c.w;  // first pixel that this and all later windows read
+  std::int64_t needed = c.h * c.w;  // first pixel that this and all later groups read
   std::int64_t freed_later = c.h * c.w;
-  for (std::int64_t i = c.oh * c.ow - 1; i >= 0; --i) {
-    needed = std::min(needed, oldest(c, i / c.ow, i % c.ow));
-    const std::int64_t freed = geometry.freed(i / c.ow, i % c.ow);
-    ASSERT_LE(freed, needed) << "window " << i;
-    ASSERT_LE(freed, freed_later) << "window " << i;
+  for (std::int64_t i = c.oh * c.ow * geometry.groups() - 1; i >= 0; --i) {
+    const std::int64_t group = i % geometry.groups(), window = i / geometry.groups();
+    needed = std::min(needed, oldest(c, window / c.ow, window % c.ow, group));
+    const std::int64_t freed = geometry.freed(window / c.ow, window % c.ow, group);
+    ASSERT_LE(freed, needed) << "window " << window << " group " << group;
+    ASSERT_LE(freed, freed_later) << "window " << window << " group " << group;
     ASSERT_GE(freed, 0);
     freed_later = freed;
   }
@@ -84,13 +86,14 @@ TEST(Swu, FreesAllThatIsDoneWithoutPadding) {
   for (const Axis& y : {Axis{6, 3, 1, 1, 0, 0}, Axis{7, 2, 2, 1, 0, 0}, Axis{8, 2, 3, 2, 0, 0}}) {
     const SwuConfig c = make(y, {7, 3, 2, 1, 0, 0});
     const SwuGeometry geometry(c);
-    for (std::int64_t i = 0; i < c.oh * c.ow; ++i)
-      EXPECT_EQ(geometry.freed(i / c.ow, i % c.ow), oldest(c, i / c.ow, i % c.ow)) << text(c) << " window " << i;
+    for (std::int64_t i = 0; i < c.oh * c.ow; ++i) {
+      const std::int64_t oy = i / c.ow, ox = i % c.ow;
+      EXPECT_EQ(geometry.freed(oy, ox, 0), oldest(c, oy, ox, 0)) << text(c) << " window " << i;
+      const std::int64_t next = ox + 1 < c.ow ? oldest(c, oy, ox + 1, 0) : (oy * c.sh + 1) * c.w;
+      EXPECT_EQ(geometry.freed(oy, ox, c.kw), next) << text(c) << " second row of taps of window " << i;
+    }
   }
 }
-
-/// How the source behaves.
-enum class Source { kAlways, kEven };
 
 struct Seen {
   std::vector<std::int64_t> ends;  ///< cycle of each frame's last output beat
@@ -98,7 +101,7 @@ struct Seen {
 };
 
 /// Steps the actor until `frames` frames left or it stood still for too long. The sink is always ready.
-Seen run(const SwuConfig& c, std::int64_t depth, Source source, std::int64_t frames, std::int64_t frames_in) {
+Seen run(const SwuConfig& c, std::int64_t depth, SwuSource source, std::int64_t frames, std::int64_t frames_in) {
   Params params = swu_params(c);
   params.set("DEPTH", depth);
   const std::unique_ptr<Actor> actor = cell_swu().actor(params);
@@ -111,11 +114,11 @@ Seen run(const SwuConfig& c, std::int64_t depth, Source source, std::int64_t fra
   for (std::int64_t cycle = 0; got < frames * c.output_beats() && since < patience; ++cycle, ++since) {
     // The even source delivers word i not before cycle i * time / input_beats.
     in.valid =
-        sent < frames_in * c.input_beats() && (source == Source::kAlways || sent * time <= cycle * c.input_beats());
+        sent < frames_in * c.input_beats() && (source == SwuSource::kBurst || sent * time <= cycle * c.input_beats());
     actor->drive_valid();
     out.ready = true;
     actor->drive_ready();
-    if (source == Source::kEven && in.valid && !in.ready) result.source_waited = true;
+    if (source == SwuSource::kEven && in.valid && !in.ready) result.source_waited = true;
     if (in.fires()) ++sent;
     if (in.fires() || out.fires()) since = 0;
     if (out.fires() && ++got % c.output_beats() == 0) result.ends.push_back(cycle);
@@ -147,9 +150,28 @@ TEST(Swu, MinimumDepthIsExact) {
   for (int i = 0; i < 400; ++i) {
     const SwuConfig c = random_config(rng);
     const std::int64_t depth = swu_min_depth(c);
-    EXPECT_EQ(run(c, depth, Source::kAlways, 3, 4).ends.size(), 3U) << text(c) << " depth " << depth;
+    EXPECT_EQ(run(c, depth, SwuSource::kBurst, 3, 4).ends.size(), 3U) << text(c) << " depth " << depth;
     if (depth > 2) {
-      EXPECT_LT(run(c, depth - 1, Source::kAlways, 3, 4).ends.size(), 3U) << text(c) << " depth " << depth;
+      EXPECT_LT(run(c, depth - 1, SwuSource::kBurst, 3, 4).ends.size(), 3U) << text(c) << " depth " << depth;
+    }
+  }
+}
+
+TEST(Swu, IdealDepthIsExact) {
+  std::mt19937_64 rng(4);
+  for (int i = 0; i < 400; ++i) {
+    const SwuConfig c = random_config(rng);
+    const std::int64_t time = std::max(c.input_beats(), c.output_beats());
+    for (const SwuSource source : {SwuSource::kBurst, SwuSource::kEven}) {
+      const std::int64_t depth = swu_ideal_depth(c, source);
+      const auto ideal = [&](std::int64_t pixels) {
+        const Seen seen = run(c, pixels, source, 6, 8);
+        return seen.ends.size() == 6 && last_interval(seen) == time && !seen.source_waited;
+      };
+      EXPECT_TRUE(ideal(depth)) << text(c) << " depth " << depth;
+      if (depth > swu_min_depth(c)) {
+        EXPECT_FALSE(ideal(depth - 1)) << text(c) << " depth " << depth;
+      }
     }
   }
 }
@@ -160,10 +182,7 @@ TEST(Swu, DefaultDepthLeavesNoBubble) {
     const SwuConfig c = random_config(rng);
     const std::int64_t depth = swu_default_depth(c);
     const std::int64_t time = std::max(c.input_beats(), c.output_beats());
-    EXPECT_EQ(last_interval(run(c, depth, Source::kAlways, 6, 8)), time) << text(c) << " depth " << depth;
-    const Seen even = run(c, depth, Source::kEven, 6, 8);
-    EXPECT_EQ(last_interval(even), time) << text(c) << " depth " << depth;
-    EXPECT_FALSE(even.source_waited) << text(c) << " depth " << depth;
+    EXPECT_EQ(last_interval(run(c, depth, SwuSource::kBurst, 6, 8)), time) << text(c) << " depth " << depth;
   }
 }
 
@@ -171,20 +190,31 @@ TEST(Swu, FrameNeedsNoInputOfTheNext) {
   std::mt19937_64 rng(3);
   for (int i = 0; i < 200; ++i) {
     const SwuConfig c = random_config(rng);
-    EXPECT_EQ(run(c, swu_min_depth(c), Source::kAlways, 2, 2).ends.size(), 2U) << text(c);
+    EXPECT_EQ(run(c, swu_min_depth(c), SwuSource::kBurst, 2, 2).ends.size(), 2U) << text(c);
   }
 }
 
-TEST(Swu, DefaultDepthOfPlainWindows) {
+TEST(Swu, DepthOfPlainWindows) {
   SwuConfig c;
   c.width = 4, c.lanes = 4, c.cf = 16;  // a row is 512 words
   c.h = c.w = 32, c.kh = c.kw = 3, c.oh = c.ow = 30;
-  EXPECT_EQ(swu_min_depth(c), 2 * 32 + 3);
-  EXPECT_GT(swu_default_depth(c), 4 * 32);
-  EXPECT_LE(swu_default_depth(c), 5 * 32);
+  EXPECT_EQ(swu_min_depth(c), 2 * 32 + 2);
+  EXPECT_LE(swu_ideal_depth(c, SwuSource::kBurst), 4 * 32);
+  EXPECT_GT(swu_ideal_depth(c, SwuSource::kEven), 4 * 32);
+  EXPECT_LE(swu_ideal_depth(c, SwuSource::kEven), 5 * 32);
+  EXPECT_EQ(swu_fit_depth(c, 100), 128);  // 2 BRAM18
+  EXPECT_EQ(swu_fit_depth(c, 129), 192);  // 3
   c.pt = c.pl = 1, c.oh = c.ow = 32;
-  EXPECT_EQ(swu_min_depth(c), 2 * 32 + 3);
-  EXPECT_LE(swu_default_depth(c), 4 * 32);
+  EXPECT_EQ(swu_min_depth(c), 2 * 32 + 2);
+  EXPECT_LE(swu_ideal_depth(c, SwuSource::kBurst), 4 * 32);
+}
+
+TEST(Swu, TwoRowsAreEnoughForWindowsSideBySide) {
+  SwuConfig c;
+  c.width = 4, c.lanes = 16;
+  c.h = c.w = 32, c.kh = c.kw = c.sh = c.sw = 2, c.oh = c.ow = 16;
+  EXPECT_LE(swu_ideal_depth(c, SwuSource::kBurst), 64);
+  EXPECT_EQ(swu_default_depth(c), 64);  // the words of one RAM64M
 }
 
 TEST(Swu, RejectsWhatTheHardwareCannot) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// fr_mvu: product of an MH x MW matrix and a vector, folded onto PE rows and SIMD columns at once.
+// fr_mvu_control: everything of a matrix-vector unit but its arithmetic: input ring, folds, pipeline and handshakes.
 //
-// With SF = MW/SIMD synapse folds and NF = MH/PE neuron folds, output beat nf of a vector holds rows nf*PE .. nf*PE+PE-1.
-// The weights stand outside: w_data must be word w_addr of the weight memory one enabled (w_en) cycle later; word
-// nf*SF + sf has the weight of row nf*PE + p, column sf*SIMD + s at bit (p*SIMD + s)*W_WIDTH.
-// Sums are taken modulo 2^ACC_WIDTH: only the final ones have to fit.
+// With SF = MW/SIMD synapse folds and NF = MH/PE neuron folds, output beat nf of a vector is due when SF column folds of
+// neuron fold nf were added up. The weights stand outside: word w_addr of the weight memory must meet the activations
+// `a` one step later. The arithmetic stands outside too: it moves on with `step`, gives the dot product of `a` and that
+// word after DOT_LATENCY steps to a sum that takes it with `add`, and starts anew where `first`. The sums are the
+// output data.
 //
-// Latency     : 3 + DOT_LATENCY cycles from the last input beat of a vector to its first output beat, if the MVU waited
+// Latency     : 3 + DOT_LATENCY cycles from the last input beat of a vector to its first output beat, if the unit waited
 //               for that beat; the vector's other output beats follow SF cycles apart.
 // Throughput  : NF*SF cycles a vector, the next vector without a bubble. Input is taken ahead into a ring of 2*SF
 //               words (2 if NF = 1); a word can be used in the cycle after its transfer and is freed when the last
@@ -16,32 +17,28 @@
 // Reset       : synchronous, active high; data registers are not reset.
 `default_nettype none
 
-module fr_mvu #(
+module fr_mvu_control #(
     parameter integer MW          = 4,  // columns of the matrix, a multiple of SIMD
     parameter integer MH          = 4,  // rows of the matrix, a multiple of PE
     parameter integer PE          = 2,  // rows at once
     parameter integer SIMD        = 2,  // columns at once: elements of an input beat
-    parameter integer A_WIDTH     = 2,  // bits of an input element, 1..32
-    parameter integer A_KIND      = 0,  // 0: unsigned, 1: two's complement, 2: bipolar (one bit, 0 is -1)
-    parameter integer W_WIDTH     = 2,  // bits of a weight, 1..32
-    parameter integer W_KIND      = 1,  // as A_KIND
-    parameter integer MODE        = 0,  // 0: products, 1: popcount of XNOR, 2: popcount of AND (1 and 2: one-bit operands)
-    parameter integer ACC_WIDTH   = 8,  // bits of an output element, 1..62
-    parameter integer DOT_LATENCY = 1   // registered stages of the dot product, >= 1
+    parameter integer A_WIDTH     = 2,  // bits of an input element
+    parameter integer DOT_LATENCY = 1   // registered stages from a to the sums, >= 1
 ) (
-    input  wire                                                  clk,
-    input  wire                                                  rst,
-    input  wire [SIMD*A_WIDTH-1:0]                               s_axis_tdata,
-    input  wire                                                  s_axis_tvalid,
-    output wire                                                  s_axis_tready,
-    input  wire                                                  s_axis_tlast,
-    output wire [PE*ACC_WIDTH-1:0]                               m_axis_tdata,
-    output wire                                                  m_axis_tvalid,
-    input  wire                                                  m_axis_tready,
-    output wire                                                  m_axis_tlast,
-    output wire                                                  w_en,
+    input  wire                                                               clk,
+    input  wire                                                               rst,
+    input  wire [SIMD*A_WIDTH-1:0]                                            s_axis_tdata,
+    input  wire                                                               s_axis_tvalid,
+    output wire                                                               s_axis_tready,
+    input  wire                                                               s_axis_tlast,
+    output wire                                                               m_axis_tvalid,
+    input  wire                                                               m_axis_tready,
+    output wire                                                               m_axis_tlast,
     output wire [((MW/SIMD*(MH/PE) > 1) ? $clog2(MW/SIMD*(MH/PE)) : 1) - 1:0] w_addr,
-    input  wire [PE*SIMD*W_WIDTH-1:0]                            w_data
+    output wire                                                               step,
+    output wire                                                               add,
+    output wire                                                               first,
+    output wire [SIMD*A_WIDTH-1:0]                                            a
 );
   localparam integer SF = MW / SIMD;
   localparam integer NF = MH / PE;
@@ -61,8 +58,8 @@ module fr_mvu #(
     if (SIMD < 1 || MW < 1 || MW % SIMD != 0) begin : g_check_simd
       fr_illegal_SIMD_must_divide_MW u_stop ();
     end
-    if (ACC_WIDTH < 1 || ACC_WIDTH > 62) begin : g_check_acc
-      fr_illegal_ACC_WIDTH u_stop ();
+    if (DOT_LATENCY < 1) begin : g_check_latency
+      fr_illegal_DOT_LATENCY u_stop ();
     end
   endgenerate
 
@@ -84,7 +81,6 @@ module fr_mvu #(
     else if (go) waddr_q <= vector_end ? {WAB{1'b0}} : waddr_q + 1'b1;
   end
 
-  assign w_en = en;
   assign w_addr = waddr_q;
 
   // ------------------------------------------------------------------------------------------ ring control
@@ -222,35 +218,10 @@ module fr_mvu #(
   assign m_axis_tvalid = valid_q;
   assign m_axis_tlast  = last_q;
 
-  // ------------------------------------------------------------------------------------------ arithmetic
-  wire restart = (SF == 1) || fresh_q;
-  genvar p;
-  generate
-    for (p = 0; p < PE; p = p + 1) begin : g_pe
-      wire [ACC_WIDTH-1:0] dot;
-      reg  [ACC_WIDTH-1:0] acc_q;
-      fr_dot #(
-          .SIMD       (SIMD),
-          .A_WIDTH    (A_WIDTH),
-          .A_KIND     (A_KIND),
-          .W_WIDTH    (W_WIDTH),
-          .W_KIND     (W_KIND),
-          .MODE       (MODE),
-          .OUT_WIDTH  (ACC_WIDTH),
-          .DOT_LATENCY(DOT_LATENCY)
-      ) u_dot (
-          .clk(clk),
-          .en (en),
-          .a  (a1_q),
-          .w  (w_data[p*SIMD*W_WIDTH+:SIMD*W_WIDTH]),
-          .y  (dot)
-      );
-      always @(posedge clk) begin
-        if (en && v_q[DL]) acc_q <= dot + (restart ? {ACC_WIDTH{1'b0}} : acc_q);
-      end
-      assign m_axis_tdata[p*ACC_WIDTH+:ACC_WIDTH] = acc_q;
-    end
-  endgenerate
+  assign step   = en;
+  assign add    = en && v_q[DL];
+  assign first  = fresh_q;
+  assign a      = a1_q;
 endmodule
 
 `default_nettype wire
