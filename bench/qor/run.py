@@ -1,0 +1,191 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Synthesises the rows of the quality-of-result table with Yosys, each beside a naive version of the same module,
+checks every netlist against its RTL and compares the figures with the limits of rows.py.
+
+    bench/qor/run.py [--only GLOB...] [--family xc7|xcup|both] [--json FILE] [--doc FILE] [--build DIR] [--jobs N]
+    bench/qor/run.py --list
+
+Without --only it writes docs/qor.md. Exit code 1: a row misses its limit (7-series) or a netlist differs from its RTL.
+"""
+
+import argparse
+import concurrent.futures
+import fnmatch
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import cycles
+import gates
+import tables
+import timing
+from netlist import NetlistError
+from rows import LIMITS
+from synth import FAMILIES, ToolError, corrected_yosys, synthesise, yosys_version
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SUMMED = ("lut", "lut_packed", "lutram", "ff", "carry", "dsp", "bram18")
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="+", metavar="GLOB", default=[], help="only rows with these names")
+    parser.add_argument("--family", choices=[*FAMILIES, "both"], default="xc7",
+                        help="7-series (with limits), UltraScale+, or both")
+    parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write the 7-series rows (else UltraScale+)")
+    parser.add_argument("--doc", type=pathlib.Path, metavar="FILE", help="write the tables (docs/qor.md if all rows run)")
+    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "dev", metavar="DIR",
+                        help="CMake build folder")
+    parser.add_argument("--no-build", action="store_true", help="use the design writer in BUILD as it is")
+    parser.add_argument("--work", type=pathlib.Path, metavar="DIR", help="working folder (BUILD/qor)")
+    parser.add_argument("--jobs", type=int, default=2, metavar="N", help="programs at a time")
+    parser.add_argument("--no-naive", action="store_true", help="leave out the naive versions")
+    parser.add_argument("--no-timing", action="store_true", help="leave out place and route of the 64-lane PE")
+    parser.add_argument("--list", action="store_true", help="print the rows' names")
+    return parser.parse_args()
+
+
+def chosen_rows(globs):
+    names = [name for name in LIMITS if not globs or any(fnmatch.fnmatch(name, glob) for glob in globs)]
+    unused = [glob for glob in globs if not fnmatch.filter(LIMITS, glob)]
+    if unused:
+        raise ToolError(f"no row is called {', '.join(unused)}; --list shows them")
+    return names
+
+
+def write_designs(build, rebuild, work, names):
+    """The rows' hardware, from the C++ program."""
+    program = build / "bench" / "qor_designs"
+    if rebuild and (build / "CMakeCache.txt").is_file():
+        subprocess.run(["cmake", "--build", build, "--target", "qor_designs"], check=True, stdout=subprocess.DEVNULL)
+    if not program.is_file():
+        raise ToolError(f"{program} is missing: scripts/build makes it, or --build names another build folder")
+    done = subprocess.run([program, work, *names], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise ToolError(done.stderr.strip())
+    return {name: json.loads((work / name / "design.json").read_text(encoding="utf-8")) for name in names}
+
+
+def unit_result(yosys, side, unit, folder, family):
+    """Counts of one unit; of ours also whether its netlist does what its RTL does."""
+    result = synthesise(yosys, unit, folder, family)
+    if side == "ours":
+        try:
+            result["beats"] = gates.check(unit, folder, result["gate"])["beats"]
+            result["agrees"] = True
+        except gates.Mismatch as mismatch:
+            print(f"gate check: {mismatch}", flush=True)
+            result["agrees"] = False
+    return result
+
+
+def add_up(units, results):
+    total = {name: sum(unit["count"] * result["counts"][name] for unit, result in zip(units, results))
+             for name in SUMMED}
+    total["levels"] = max(result["counts"]["levels"] for result in results)
+    return total
+
+
+def row_of(design, results, family):
+    """One entry of the JSON file. `results` by (side, top)."""
+    ours = [results["ours", unit["top"]] for unit in design["ours"]]
+    row = {"name": design["name"], "family": family, **add_up(design["ours"], ours)}
+    if design["naive"]:
+        naive = add_up(design["naive"], [results["naive", unit["top"]] for unit in design["naive"]])
+        row["naive_lut"] = naive["lut"] + naive["lutram"]
+        row["naive"] = naive
+    row["gate_check"] = all(result["agrees"] for result in ours)
+    row["gate_check_beats"] = min(result.get("beats", 0) for result in ours)
+    weights = [unit["count"] * result["counts"]["bram18"] for unit, result in zip(design["ours"], ours)
+               if unit["port"] == "w"]
+    if weights:
+        row["weights_bram18"] = sum(weights)
+    row.update(design["facts"])
+    row["modules"] = [{"cells": unit["cells"], "count": unit["count"], "mapper": " ".join(result["options"]) or "abc",
+                       **result["counts"]} for unit, result in zip(design["ours"], ours)]
+    return row
+
+
+def judge(row):
+    """Adds `limits` to a 7-series row."""
+    if row["family"] != "xc7":
+        return
+    row["limits"] = [{"metric": limit.metric, "relation": limit.relation, "limit": limit.value,
+                      "value": limit.measured(row), "met": bool(limit.is_met(row))} for limit in LIMITS[row["name"]]]
+
+
+def report(row):
+    missed = [f"{limit['metric']} {limit['value']:g}, limit {limit['limit']:g}" for limit in row.get("limits", [])
+              if not limit["met"]]
+    print(f"{row['family']:5} {row['name']:24} lut {row['lut']:6} packed {row['lut_packed']:6} lutram {row['lutram']:5}"
+          f" ff {row['ff']:6} dsp {row['dsp']:3} bram18 {row['bram18']:4} levels {row['levels']:3}"
+          f" naive {row.get('naive_lut', '-'):>6} gates {'ok' if row['gate_check'] else 'DIFFER'}"
+          f"{'  MISSED: ' + '; '.join(missed) if missed else ''}", flush=True)
+
+
+def measure(designs, work, families, jobs):
+    """Rows of all families. Small rows come first, whatever takes longest goes on last."""
+    yosys = corrected_yosys(work)
+    rows = []
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        pending = []
+        for family in families:
+            for design in designs.values():
+                folder = work / design["name"]
+                tasks = {(side, unit["top"]): pool.submit(unit_result, yosys, side, unit, folder, family)
+                         for side in ("ours", "naive") for unit in design[side]}
+                interval = pool.submit(cycles.interval, design, folder) if cycles.applies(design) else None
+                pending.append((family, design, tasks, interval))
+        try:
+            for family, design, tasks, interval in pending:
+                row = row_of(design, {key: task.result() for key, task in tasks.items()}, family)
+                if interval:
+                    row["cycles"] = interval.result()
+                judge(row)
+                report(row)
+                rows.append(row)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return rows
+
+
+def main():
+    options = arguments()
+    if options.list:
+        print("\n".join(LIMITS))
+        return 0
+    names = chosen_rows(options.only)
+    work = options.work or options.build / "qor"
+    work.mkdir(parents=True, exist_ok=True)
+    work = work.resolve()
+    shutil.rmtree(work / "yosys", ignore_errors=True)
+    designs = write_designs(options.build, not options.no_build, work, names)
+    if options.no_naive:
+        for design in designs.values():
+            design["naive"] = []
+    families = FAMILIES if options.family == "both" else [options.family]
+    rows = measure(designs, work, families, options.jobs)
+    ice40 = None if options.no_timing or options.only else timing.measure(designs["dot_xnor_simd64"], work)
+
+    if options.json:
+        first = [row for row in rows if row["family"] == families[0]]
+        options.json.write_text(json.dumps(first, indent=1) + "\n", encoding="utf-8")
+    doc = options.doc or (None if options.only or options.no_naive else ROOT / "docs" / "qor.md")
+    if doc:
+        doc.write_text(tables.document(rows, ice40, yosys_version()), encoding="utf-8")
+    missed = [row["name"] for row in rows if not row["gate_check"] or
+              not all(limit["met"] for limit in row.get("limits", []))]
+    if missed:
+        print(f"{len(missed)} of {len(rows)} rows fail: {' '.join(missed)}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (ToolError, NetlistError, subprocess.CalledProcessError) as error:
+        sys.exit(f"qor: {error}")
