@@ -55,6 +55,7 @@ class Bench:
         self.drive = ""      # before the clock edge
         self.fire = ""       # which streams move at the next edge
         self.compare = ""
+        self.clocked = ""    # at the clock edge
         self.enough = []     # all these counters must be high enough
         self.known = []      # all these flags must have been seen
         self.pins = [("clk", "clk", "clk")]
@@ -62,8 +63,14 @@ class Bench:
             self.pins.append(("rst", "rst", "rst"))
         for stream in unit["streams"]:
             self.stream(stream["name"], stream["width"], stream["dir"] == "in")
+        widths = {signal["name"]: signal["width"] for signal in unit["signals"]}
+        memories = [name.removesuffix("_en") for name in widths if name.endswith("_en")] if unit["streams"] else []
+        for memory in memories:
+            self.memory(memory, widths[f"{memory}_addr"], widths[f"{memory}_data"])
+        in_memories = {f"{memory}_{part}" for memory in memories for part in ("en", "addr", "data")}
         for signal in unit["signals"]:
-            self.signal(signal["name"], signal["width"], signal["dir"] == "in")
+            if signal["name"] not in in_memories:
+                self.signal(signal["name"], signal["width"], signal["dir"] == "in")
 
     def driven(self, name, width):
         self.declarations += declare(name, width, "reg")
@@ -108,6 +115,28 @@ class Bench:
             self.fire += f"      {name}_fires = !rst && {name}_tvalid_r === 1'b1 && {name}_tready;\n"
         self.fire += f"      if ({name}_fires) {name}_beats = {name}_beats + 1;\n"
 
+    def memory(self, name, addr_width, data_width):
+        """A memory of random contents beside each side. Addresses are compared by what comes of them in the streams:
+        where no beat is under way, the portable form and the netlist may ask for different words."""
+        for side in "rg":
+            for part, width, kind in (("en", 1, "wire"), ("addr", addr_width, "wire"), ("data", data_width, "reg")):
+                self.declarations += declare(f"{name}_{part}_{side}", width, kind)
+            self.clocked += (f"    if ({name}_en_{side}) {name}_data_{side} <= "
+                             f"{name}_word({name}_addr_{side} ^ {random.Random(name).getrandbits(30)});\n")
+        for part in ("en", "addr", "data"):
+            self.pins.append((f"{name}_{part}", f"{name}_{part}_r", f"{name}_{part}_g"))
+        chunks = (data_width + 31) // 32
+        folded = " ^ ".join(f"(addr >> {shift})" for shift in range(0, addr_width, 29))
+        self.declarations += (
+            f"  function [{data_width - 1}:0] {name}_word(input [{addr_width - 1}:0] addr);\n"
+            f"    integer k;\n    reg [31:0] h;\n    reg [{32 * chunks - 1}:0] all;\n    begin\n"
+            f"      h = {folded};\n"
+            f"      for (k = 0; k < {chunks}; k = k + 1) begin\n"
+            f"        h = (h ^ (h >> 15)) * 32'h2c1b3c6d + 32'h9e3779b9;\n"
+            f"        h = (h ^ (h >> 12)) * 32'h297a2d39;\n"
+            f"        all[32*k+:32] = h ^ (h >> 15);\n      end\n"
+            f"      {name}_word = all;\n    end\n  endfunction\n")
+
     def signal(self, name, width, is_input):
         if not is_input:
             self.observed(name, width)
@@ -131,7 +160,7 @@ class Bench:
     def text(self):
         names = [stream["name"] for stream in self.unit["streams"]]
         start = "".join(f"    {name}_beats = 0;\n    {name}_fires = 0;\n" for name in names)
-        start += "".join(f"    {pin[0]}_seen = 0;\n" for pin in self.pins if pin[1] != pin[2])
+        start += "".join(f"    {flag.removeprefix('&')} = 0;\n" for flag in self.known)
         start += "".join(f"    {name}_tvalid = 0;\n" for name in names if self.is_input(name))
         busiest = " || ".join(f"{name}_beats >= {BEATS}" for name in names) or f"cycle >= {2 * BEATS}"
         enough = " && ".join([*self.enough, f"({busiest})"])
@@ -142,6 +171,8 @@ module qor_bench;
   integer cycle, i, errors, valid_quarters, ready_quarters;
 {self.declarations}
 {self.instance(self.unit["top"], "r")}{self.instance(self.unit["top"] + "_gate", "g")}
+  always @(posedge clk) begin
+{self.clocked}  end
   function chance(input integer quarters);
     chance = ($urandom & 3) < quarters;
   endfunction
