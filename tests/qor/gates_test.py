@@ -17,11 +17,11 @@ from synth import corrected_yosys, synthesise_once
 # Row, index of the unit, and the parameter whose value is changed: of a LUT, of a block RAM.
 CASES = [("dot_xnor_simd16", 0, r"(LUT6_2 #\(\s*\.INIT\(64'h)([0-9a-f]+)"),
          ("thr_n1_pe4", 0, r"(LUT[4-6] #\(\s*\.INIT\(\d+'h)([0-9a-f]+)"),
-         ("mvtu_w1a1", 1, r"(\.INIT_0[0-9A-F]\(256'h)([0-9a-f]+)")]
+         ("mvtu_w1a1", 1, r"(\.INIT_0[0-9A-F]\(256'[bh])([0-9a-fx]+)")]
 
 
 def flip_lowest_bit(text, pattern):
-    """The text with the last hexadecimal digit of the pattern's first value changed in its lowest bit."""
+    """The text with the last digit of the pattern's first value changed in its lowest bit."""
     match = re.search(pattern, text)
     if not match:
         sys.exit(f"the netlist has nothing like {pattern}")
