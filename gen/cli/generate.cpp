@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "cli/import.h"
 #include "emit/data_dir.h"
 #include "emit/report.h"
 #include "emit/write.h"
@@ -28,8 +29,9 @@ std::optional<Built> build(const GenerateOptions& options, Diagnostics& diagnost
   built.platform = read_platform(options.platform, data_dir(diagnostics), diagnostics);
   built.clock_mhz = options.clock_mhz.value_or(built.platform.clock_mhz);
   spdlog::stopwatch watch;
-  std::optional<Network> network = read_network(options.network, diagnostics);
-  if (!network) return std::nullopt;
+  std::optional<Streamlined> loaded = load_network(options.network, options.load, diagnostics);
+  if (!loaded) return std::nullopt;
+  Network* network = &loaded->network;
   spdlog::info("read {} layers, {} tensors: {:.3f} s", network->layers.size(), network->tensors.size(), watch);
   if (!options.fold_file.empty()) read_fold_file(options.fold_file, *network, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
@@ -48,6 +50,7 @@ std::optional<Built> build(const GenerateOptions& options, Diagnostics& diagnost
 }  // namespace
 
 void add_design_options(CLI::App& app, GenerateOptions& options) {
+  add_load_options(app, options.load);
   app.add_option("--platform", options.platform, "Platform name or file")->capture_default_str();
   app.add_option("--clock-mhz", options.clock_mhz, "Clock in MHz (default: the platform's)")
       ->check(CLI::Range(0.001, 10000.0));

@@ -6,10 +6,13 @@
 #include <optional>
 #include <string>
 
+#include "streamline/load.h"
+
 namespace finn {
 
 struct GenerateOptions {
   std::string network;
+  LoadOptions load;
   std::string output;  ///< DIR; the accelerator goes to DIR/<name>/
   std::string platform = "pynq_z1";
   std::optional<double> clock_mhz;  ///< absent: the platform's

@@ -8,6 +8,7 @@
 #include <exception>
 
 #include "cli/generate.h"
+#include "cli/import.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "cli/verify.h"
@@ -23,15 +24,19 @@ int run_program(int argc, char** argv) {
   app.footer("Exit codes: 0 done, 1 input rejected or verification failed, 2 wrong usage, 3 a defect of the program.");
 
   finn::GenerateOptions generate;
-  auto* network = app.add_option("NET", generate.network, "Network: net.json");
+  auto* network = app.add_option("NET", generate.network, "Network: net.json or model.onnx");
   auto* output = app.add_option("-o,--output", generate.output, "Folder that gets <name>/");
   finn::add_design_options(app, generate);
 
   finn::GenerateOptions estimate;
   CLI::App* estimate_app = app.add_subcommand("estimate", "Cycles, resources and frames a second, without RTL");
-  estimate_app->add_option("NET", estimate.network, "Network: net.json")->required();
+  estimate_app->add_option("NET", estimate.network, "Network: net.json or model.onnx")->required();
   estimate_app->add_flag("--json", estimate.json, "Print report.json");
   finn::add_design_options(*estimate_app, estimate);
+
+  finn::ImportOptions import;
+  CLI::App* import_app = app.add_subcommand("import", "A quantized ONNX graph to the integer network that computes it");
+  finn::add_import_options(*import_app, import);
 
   finn::RunOptions run;
   CLI::App* run_app = app.add_subcommand("run", "Golden model: inputs to outputs");
@@ -57,6 +62,7 @@ int run_program(int argc, char** argv) {
   spdlog::set_pattern("%n: %v");
   spdlog::set_level(verbose ? spdlog::level::info : spdlog::level::warn);
   if (*estimate_app) return finn::estimate_command(estimate);
+  if (*import_app) return finn::import_command(import);
   if (*run_app) return finn::run_command(run);
   if (*verify_app) return finn::verify_command(verify);
   if (*report_app) return finn::report_command(folder);

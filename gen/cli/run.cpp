@@ -4,9 +4,9 @@
 #include <cstdio>
 #include <optional>
 
+#include "cli/import.h"
 #include "golden/model/host.h"
 #include "golden/model/model.h"
-#include "import/net_reader.h"
 #include "import/npy.h"
 #include "verify/named_files.h"
 #include "verify/samples.h"
@@ -40,7 +40,7 @@ Results run_samples(const Network& network, const std::vector<std::vector<Tensor
       if (raw) {
         results.raw[o].insert(results.raw[o].end(), output.data.begin(), output.data.end());
       } else {
-        const std::vector<double> real = real_output(network, o, output);
+        const std::vector<double> real = final_result(network.outputs[o].host, real_output(network, o, output));
         results.real[o].insert(results.real[o].end(), real.begin(), real.end());
       }
     }
@@ -49,8 +49,9 @@ Results run_samples(const Network& network, const std::vector<std::vector<Tensor
 }
 
 bool run(const RunOptions& options, Diagnostics& diagnostics) {
-  const std::optional<Network> network = read_network(options.network, diagnostics);
-  if (!network || diagnostics.has_errors()) return false;
+  const auto loaded = load_network(options.network, options.load, diagnostics);
+  if (!loaded || diagnostics.has_errors()) return false;
+  const Network* network = &loaded->network;
   const std::vector<std::string> input_names = port_tensor_names(*network, network->inputs);
   const std::vector<std::string> output_names = port_tensor_names(*network, network->outputs);
   const std::vector<std::string> inputs = files_by_name(options.inputs, input_names, "--input");
@@ -67,9 +68,9 @@ bool run(const RunOptions& options, Diagnostics& diagnostics) {
     if (outputs[o].empty()) continue;
     const GraphOutput& output = network->outputs[o];
     const Shape& shape = network->tensors.at(static_cast<std::size_t>(output.tensor)).shape;
+    const Shape real = final_shape(output.host, host_shape(shape, output.host.permutation, output.host.shape));
     written = (options.raw ? write_npy(outputs[o], with_samples(samples, shape), results.raw[o], diagnostics, "<i8")
-                           : write_npy(outputs[o], with_samples(samples, host_shape(shape, output.host.permutation)),
-                                       results.real[o], diagnostics)) &&
+                           : write_npy(outputs[o], with_samples(samples, real), results.real[o], diagnostics)) &&
               written;
   }
   return written;
@@ -78,10 +79,11 @@ bool run(const RunOptions& options, Diagnostics& diagnostics) {
 }  // namespace
 
 void add_run_options(CLI::App& app, RunOptions& options) {
-  app.add_option("NET", options.network, "Network: net.json")->required();
+  app.add_option("NET", options.network, "Network: net.json or model.onnx")->required();
   app.add_option("--input", options.inputs, "Samples [N, ...] as .npy: FILE, or NAME=FILE for each of several inputs")
       ->required();
   app.add_option("--output", options.outputs, "Results as .npy: FILE, or NAME=FILE for several outputs")->required();
+  add_load_options(app, options.load);
   app.add_flag("--raw", options.raw, "Write the integers that the hardware delivers, not the real results");
 }
 

@@ -6,12 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "streamline/load.h"
+
 namespace finn {
 
 struct RunOptions {
   std::string network;
   std::vector<std::string> inputs;   ///< FILE, or NAME=FILE for each input of the network
   std::vector<std::string> outputs;  ///< FILE, or NAME=FILE for any of the network's outputs
+  LoadOptions load;
   bool raw = false;                  ///< write the integers instead of raw * scale + bias
 };
 

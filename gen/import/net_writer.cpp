@@ -93,6 +93,16 @@ class Writer {
                            {"rounding", quantizer.rounding},
                            {"range", {quantizer.range.min, quantizer.range.max}}};
     }
+    if (input.host.thresholds) {
+      host["thresholds"] = Json::array();
+      for (const std::vector<double>& row : input.host.thresholds->rows) {
+        Json edges = Json::array();
+        for (const double edge : row) edges.push_back(real(edge));
+        host["thresholds"].push_back(std::move(edges));
+      }
+      if (!input.host.thresholds->flip.empty()) host["flip"] = input.host.thresholds->flip;
+    }
+    if (!input.host.shape.empty() && input.host.shape != tensor.shape) host["shape"] = input.host.shape;
     if (!input.host.permutation.empty()) host["permutation"] = input.host.permutation;
     if (!host.empty()) out["host"] = std::move(host);
     return out;
@@ -111,6 +121,8 @@ class Writer {
     out["scale"] = coefficients(output.scale);
     out["bias"] = coefficients(output.bias);
     Json host;
+    const Shape& shape = network_.tensors.at(static_cast<std::size_t>(output.tensor)).shape;
+    if (!output.host.shape.empty() && output.host.shape != shape) host["shape"] = output.host.shape;
     if (!output.host.permutation.empty()) host["permutation"] = output.host.permutation;
     if (!output.host.final_operator.empty()) host["final_operator"] = output.host.final_operator;
     if (output.host.top_k != 0) host["top_k"] = output.host.top_k;

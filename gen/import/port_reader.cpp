@@ -19,6 +19,15 @@ bool is_permutation_of(const std::vector<std::int64_t>& axes, std::size_t rank) 
   return axes.size() == rank;
 }
 
+/// Shape of the host's array: as many elements as the tensor.
+void check_host_shape(const JsonSource& source, const std::string& pointer, const Shape& given, const Shape& hardware,
+                      Diagnostics& diagnostics) {
+  if (given.empty() || element_count(given) == element_count(hardware)) return;
+  diagnostics.error(Code::FR2131, source.at(pointer),
+                    fmt::format("the host's shape must have the {} elements of {}, got {}", element_count(hardware),
+                                shape_text(hardware), shape_text(given)));
+}
+
 void check_permutation(const JsonSource& source, const std::string& pointer, const std::vector<std::int64_t>& axes,
                        const Shape& shape, Diagnostics& diagnostics) {
   if (axes.empty() || is_permutation_of(axes, shape.size())) return;
@@ -27,11 +36,25 @@ void check_permutation(const JsonSource& source, const std::string& pointer, con
                                 shape.size() - 1, shape_text(axes)));
 }
 
+constexpr std::int64_t kMostHostAxes = 8;
+
+/// Shape of the host's array; empty where it is not given or wrong.
+Shape read_host_shape(const JsonValue& host, JsonChecker& check) {
+  if (!host.has("shape")) return {};
+  const JsonValue value = host.member("shape");
+  Shape shape = check.shape(value).value_or(Shape{});
+  if (shape.size() <= static_cast<std::size_t>(kMostHostAxes)) return shape;
+  check.diagnostics().error(Code::FR2131, value.where(),
+                            fmt::format("the host's shape must have at most {} axes, got {}", kMostHostAxes,
+                                        shape.size()));
+  return {};
+}
+
 /// Axes of a host permutation; an empty list would mean that there is none.
 std::vector<std::int64_t> read_permutation(const JsonValue& host, JsonChecker& check) {
   if (!host.has("permutation")) return {};
   const JsonValue value = host.member("permutation");
-  auto axes = check.integers(value, 0, 0, 2);
+  auto axes = check.integers(value, 0, 0, kMostHostAxes - 1);
   if (axes && axes->empty())
     check.diagnostics().error(Code::FR2131, value.where(), "the permutation must name each axis once, got none");
   return axes.value_or(std::vector<std::int64_t>{});
@@ -93,10 +116,48 @@ std::vector<double> read_coefficients(const JsonValue& output, const std::string
   return out;
 }
 
+/// Rows of a host's thresholds: one or one per channel, each ascending, one less than the type has values.
+std::optional<HostThresholds> read_thresholds(const JsonValue& host, const InputDraft& input, JsonChecker& check) {
+  const JsonValue value = host.member("thresholds");
+  if (!check.list(value)) return std::nullopt;
+  const auto bad = [&](const JsonValue& at, const std::string& message) {
+    check.diagnostics().error(Code::FR2132, at.where(), message);
+    return std::optional<HostThresholds>();
+  };
+  HostThresholds made;
+  const std::int64_t channels = input.shape ? input.shape->back() : 1;
+  if (value.size() != 1 && static_cast<std::int64_t>(value.size()) != channels)
+    return bad(value, fmt::format("host thresholds must have one row, or one for each of {} channels, got {}", channels,
+                                  value.size()));
+  for (std::size_t r = 0; r < value.size(); ++r) {
+    const JsonValue row = value.element(r);
+    if (!check.list(row)) return std::nullopt;
+    if (input.type && static_cast<std::int64_t>(row.size()) != input.type->levels() - 1)
+      return bad(row, fmt::format("a row of host thresholds must have {} numbers, one less than {} has values, got {}",
+                                  input.type->levels() - 1, input.type->name(), row.size()));
+    std::vector<double>& edges = made.rows.emplace_back();
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const auto edge = check.real(row.element(i));
+      if (!edge) return std::nullopt;
+      edges.push_back(*edge);
+    }
+    if (!std::is_sorted(edges.begin(), edges.end())) return bad(row, "a row of host thresholds must ascend");
+  }
+  if (!host.has("flip")) return made;
+  const auto flip = check.booleans(host.member("flip"), 0);
+  if (!flip) return std::nullopt;
+  if (flip->size() != made.rows.size())
+    return bad(host.member("flip"), fmt::format("\"flip\" must have one entry for each of {} rows of thresholds, got {}",
+                                                made.rows.size(), flip->size()));
+  made.flip = *flip;
+  return made;
+}
+
 HostOutput read_host_output(const JsonValue& host, JsonChecker& check) {
   HostOutput out;
   if (!check.object(host)) return out;
-  check.keys(host, {}, {"permutation", "final_operator", "top_k"});
+  check.keys(host, {}, {"shape", "permutation", "final_operator", "top_k"});
+  out.shape = read_host_shape(host, check);
   out.permutation = read_permutation(host, check);
   if (host.has("final_operator"))
     out.final_operator = check.choice(host.member("final_operator"), kFinalOperators).value_or("");
@@ -133,11 +194,21 @@ std::optional<InputDraft> read_input(const JsonValue& value, JsonChecker& check)
   }
   if (value.has("host") && check.object(value.member("host"))) {
     const JsonValue host = value.member("host");
-    check.keys(host, {}, {"quantizer", "permutation"});
+    check.keys(host, {}, {"quantizer", "thresholds", "flip", "shape", "permutation"});
     draft.host.permutation = read_permutation(host, check);
-    if (draft.shape)
-      check_permutation(value.source(), host.pointer() + "/permutation", draft.host.permutation, *draft.shape,
-                        check.diagnostics());
+    draft.host.shape = read_host_shape(host, check);
+    if (draft.shape) {
+      const JsonSource& source = value.source();
+      check_host_shape(source, host.pointer() + "/shape", draft.host.shape, *draft.shape, check.diagnostics());
+      check_permutation(source, host.pointer() + "/permutation", draft.host.permutation,
+                        draft.host.shape.empty() ? *draft.shape : draft.host.shape, check.diagnostics());
+    }
+    if (host.has("thresholds")) draft.host.thresholds = read_thresholds(host, draft, check);
+    for (const char* other : {"quantizer", "flip"})
+      if (host.has(other) && host.has("thresholds") == (other == std::string("quantizer")))
+        check.diagnostics().error(Code::FR2132, host.member(other).where(),
+                                  host.has("thresholds") ? "a host has thresholds or a quantizer, not both"
+                                                         : "\"flip\" stands only beside \"thresholds\"");
     if (host.has("quantizer")) draft.host.quantizer = read_quantizer(host.member("quantizer"), draft.type, check);
   }
   if (!name) return std::nullopt;
@@ -171,7 +242,9 @@ void check_output(const JsonSource& source, const OutputDraft& draft, const Tens
   check(draft.output.scale, "scale");
   check(draft.output.bias, "bias");
   const HostOutput& host = draft.output.host;
-  check_permutation(source, draft.pointer + "/host/permutation", host.permutation, tensor.shape, diagnostics);
+  check_host_shape(source, draft.pointer + "/host/shape", host.shape, tensor.shape, diagnostics);
+  check_permutation(source, draft.pointer + "/host/permutation", host.permutation,
+                    host.shape.empty() ? tensor.shape : host.shape, diagnostics);
   if (host.top_k > tensor.channels())
     diagnostics.error(Code::FR2133, source.at(draft.pointer + "/host/top_k"),
                       fmt::format("\"top_k\" must be at most {}, the channels of tensor \"{}\", got {}", channels,

@@ -64,14 +64,26 @@ struct HostQuantizer {
   Range range;
 };
 
-/// What the host does before the accelerator.
+/// Quantizer of a real input by comparisons: the type's smallest value plus the number of thresholds t with x >= t
+/// (flip: x <= t). BIPOLAR: -1 below its one threshold, +1 from there on.
+struct HostThresholds {
+  std::vector<std::vector<double>> rows;  ///< one for all channels, or one per channel; ascending
+  std::vector<bool> flip;                 ///< per row; empty: none
+};
+
+/// What the host does before the accelerator. At most one of the quantizers stands.
 struct HostInput {
   std::optional<HostQuantizer> quantizer;
-  std::vector<std::int64_t> permutation;  ///< hardware axis i is host axis permutation[i]; empty: the same
+  std::optional<HostThresholds> thresholds;
+  Shape shape;  ///< of the host's array, without samples; empty: the hardware's, permuted
+  /// The host's array with its axes in this order, axis permutation[i] at place i, has the hardware's elements in
+  /// their order; empty: as it is.
+  std::vector<std::int64_t> permutation;
 };
 
 /// What the host does after the accelerator; the hardware delivers the integers.
 struct HostOutput {
+  Shape shape;  ///< of the host's array before the final operator, as HostInput's
   std::vector<std::int64_t> permutation;
   std::string final_operator;  ///< "", softmax, sigmoid, argmax, topk
   std::int64_t top_k = 0;

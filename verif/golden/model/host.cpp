@@ -3,49 +3,69 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace finn {
 namespace {
 
 constexpr std::size_t kMaxReports = 5;
 
-double round_as(const std::string& rounding, double x) {
-  if (rounding == "half_even") return std::nearbyint(x);  // in the default rounding mode
-  if (rounding == "half_up") {
-    // x - floor(x) is exact but for x in (-1, 0), where rounding it never crosses 0.5 the wrong way.
-    const double below = std::floor(x);
-    return x - below >= 0.5 ? below + 1 : below;
-  }
-  if (rounding == "half_away") return std::round(x);
-  if (rounding == "floor") return std::floor(x);
-  if (rounding == "ceil") return std::ceil(x);
-  if (rounding == "truncate") return std::trunc(x);
+/// Sign of x - (halves / 2) * scale, exactly: the product of 53 and 54 bits fits 113.
+int compare_to_halves(double x, double halves, double scale) {
+  __extension__ using Quad = __float128;
+  const Quad difference = Quad(2) * x - Quad(halves) * Quad(scale);
+  return difference < 0 ? -1 : difference > 0 ? 1 : 0;
+}
+
+/// The largest integer that is not above x / scale.
+double floor_of_quotient(double x, double scale) {
+  double low = std::floor(x / scale);
+  // The double quotient may have crossed an integer.
+  if (compare_to_halves(x, 2 * low, scale) < 0) return low - 1;
+  if (compare_to_halves(x, 2 * (low + 1), scale) >= 0) return low + 1;
+  return low;
+}
+
+double round_quotient(const std::string& rounding, double x, double scale) {
+  // Doubles this large are integers, and no quantizer's range reaches them.
+  if (!(std::abs(x / scale) < 4.0e15)) return x / scale;
+  const double low = floor_of_quotient(x, scale);
+  const bool whole = compare_to_halves(x, 2 * low, scale) == 0;
+  if (rounding == "floor" || whole) return low;
+  if (rounding == "ceil") return low + 1;
+  if (rounding == "truncate") return x < 0 ? low + 1 : low;
+  const int half = compare_to_halves(x, 2 * low + 1, scale);
+  if (half != 0) return half < 0 ? low : low + 1;
+  if (rounding == "half_up") return low + 1;
+  if (rounding == "half_even") return std::fmod(low, 2.0) == 0 ? low : low + 1;
+  if (rounding == "half_away") return x < 0 ? low : low + 1;
   throw Defect("rounding \"" + rounding + "\" has passed the reader");
 }
 
-/// Row-major strides of a host array for the hardware's axes.
-std::vector<std::int64_t> hardware_strides(const Shape& hardware, const std::vector<std::int64_t>& permutation) {
-  const Shape shape = host_shape(hardware, permutation);
-  std::vector<std::int64_t> host(shape.size(), 1);
-  for (std::size_t i = shape.size(); i-- > 1;) host[i - 1] = host[i] * shape[i];
-  if (permutation.empty()) return host;
-  std::vector<std::int64_t> strides;
-  for (const std::int64_t axis : permutation) strides.push_back(host.at(static_cast<std::size_t>(axis)));
-  return strides;
-}
-
 /// Position in the host's array of each element of the hardware's, in the hardware's order.
-std::vector<std::int64_t> host_positions(const Shape& hardware, const std::vector<std::int64_t>& permutation) {
-  const std::vector<std::int64_t> strides = hardware_strides(hardware, permutation);
+std::vector<std::int64_t> host_positions(const Shape& hardware, const std::vector<std::int64_t>& permutation,
+                                         const Shape& given) {
+  const Shape shape = host_shape(hardware, permutation, given);
+  std::vector<std::int64_t> strides(shape.size(), 1);
+  for (std::size_t i = shape.size(); i-- > 1;) strides[i - 1] = strides[i] * shape[i];
   std::vector<std::int64_t> positions{0};
-  for (std::size_t axis = 0; axis < hardware.size(); ++axis) {
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const std::size_t axis = permutation.empty() ? i : static_cast<std::size_t>(permutation.at(i));
     std::vector<std::int64_t> next;
-    next.reserve(positions.size() * static_cast<std::size_t>(hardware[axis]));
+    next.reserve(positions.size() * static_cast<std::size_t>(shape.at(axis)));
     for (const std::int64_t position : positions)
-      for (std::int64_t i = 0; i < hardware[axis]; ++i) next.push_back(position + i * strides[axis]);
+      for (std::int64_t k = 0; k < shape[axis]; ++k) next.push_back(position + k * strides[axis]);
     positions = std::move(next);
   }
   return positions;
+}
+
+/// The host's quantizer of a real value for an element of a channel; without one, a whole number as it is.
+std::optional<std::int64_t> host_integer(const HostInput& host, std::size_t channel, DataType type, double x) {
+  if (host.quantizer) return quantize(*host.quantizer, x);
+  if (host.thresholds) return quantize(*host.thresholds, host.thresholds->rows.size() == 1 ? 0 : channel, type, x);
+  if (x == std::floor(x) && std::abs(x) < 9.0e15) return static_cast<std::int64_t>(x);
+  return std::nullopt;
 }
 
 /// Index of an element of the host's array as text, "[1, 2, 0]".
@@ -90,7 +110,8 @@ class ValueReports {
 
 std::optional<std::int64_t> quantize(const HostQuantizer& quantizer, double x) {
   if (std::isnan(x)) return std::nullopt;
-  const double value = round_as(quantizer.rounding, x / quantizer.scale) + static_cast<double>(quantizer.zero_point);
+  const double value =
+      round_quotient(quantizer.rounding, x, quantizer.scale) + static_cast<double>(quantizer.zero_point);
   if (std::isnan(value)) return std::nullopt;
   const auto [min, max] = quantizer.range;
   if (value <= static_cast<double>(min)) return min;
@@ -98,7 +119,17 @@ std::optional<std::int64_t> quantize(const HostQuantizer& quantizer, double x) {
   return static_cast<std::int64_t>(value);
 }
 
-Shape host_shape(const Shape& hardware, const std::vector<std::int64_t>& permutation) {
+std::optional<std::int64_t> quantize(const HostThresholds& thresholds, std::size_t row, DataType type, double x) {
+  if (std::isnan(x)) return std::nullopt;
+  const std::vector<double>& edges = thresholds.rows.at(row);
+  const bool falling = !thresholds.flip.empty() && thresholds.flip[thresholds.flip.size() == 1 ? 0 : row];
+  const auto count = falling ? edges.end() - std::lower_bound(edges.begin(), edges.end(), x)
+                             : std::upper_bound(edges.begin(), edges.end(), x) - edges.begin();
+  return type.min() + (type.is_bipolar() ? 2 : 1) * static_cast<std::int64_t>(count);
+}
+
+Shape host_shape(const Shape& hardware, const std::vector<std::int64_t>& permutation, const Shape& given) {
+  if (!given.empty()) return given;
   if (permutation.empty()) return hardware;
   Shape host(hardware.size());
   for (std::size_t i = 0; i < hardware.size(); ++i) host.at(static_cast<std::size_t>(permutation.at(i))) = hardware[i];
@@ -110,7 +141,8 @@ std::optional<std::vector<Tensor>> make_frames(const Network& network, std::size
   const GraphInput& input = network.inputs.at(index);
   const TensorInfo& tensor = network.tensors.at(static_cast<std::size_t>(input.tensor));
   const std::vector<std::int64_t> permutation = samples.is_real ? input.host.permutation : std::vector<std::int64_t>{};
-  const Shape sample_shape = host_shape(tensor.shape, permutation);
+  const Shape given = samples.is_real ? input.host.shape : Shape{};
+  const Shape sample_shape = host_shape(tensor.shape, permutation, given);
   if (samples.shape.size() != sample_shape.size() + 1 ||
       !std::equal(sample_shape.begin(), sample_shape.end(), samples.shape.begin() + 1)) {
     Diagnostic& error = diagnostics.error(
@@ -120,7 +152,7 @@ std::optional<std::vector<Tensor>> make_frames(const Network& network, std::size
     return std::nullopt;
   }
 
-  const std::vector<std::int64_t> positions = host_positions(tensor.shape, permutation);
+  const std::vector<std::int64_t> positions = host_positions(tensor.shape, permutation, given);
   const std::int64_t elements = element_count(tensor.shape);
   ValueReports reports(diagnostics, samples.where, tensor.name, sample_shape);
   std::vector<Tensor> frames;
@@ -131,14 +163,15 @@ std::optional<std::vector<Tensor>> make_frames(const Network& network, std::size
       std::optional<std::int64_t> value;
       if (!samples.is_real) {
         value = samples.integers[at];
-      } else if (input.host.quantizer) {
-        value = quantize(*input.host.quantizer, samples.reals[at]);
-        if (!value) reports.report(Code::FR2902, n, positions[i], "a number", fmt::format("{}", samples.reals[at]));
-      } else if (const double real = samples.reals[at]; real == std::floor(real) && std::abs(real) < 9.0e15) {
-        value = static_cast<std::int64_t>(real);
       } else {
-        reports.report(Code::FR2902, n, positions[i], "a whole number, because the input has no host quantizer",
-                       fmt::format("{}", real));
+        const double real = samples.reals[at];
+        value = host_integer(input.host, i % static_cast<std::size_t>(tensor.channels()), tensor.type, real);
+        if (!value)
+          reports.report(Code::FR2902, n, positions[i],
+                         input.host.quantizer || input.host.thresholds
+                             ? "a number"
+                             : "a whole number, because the input has no host quantizer",
+                         fmt::format("{}", real));
       }
       if (!value) continue;
       frame.data[i] = *value;
@@ -152,7 +185,7 @@ std::optional<std::vector<Tensor>> make_frames(const Network& network, std::size
 
 std::vector<double> real_output(const Network& network, std::size_t index, const Tensor& raw) {
   const GraphOutput& output = network.outputs.at(index);
-  const std::vector<std::int64_t> positions = host_positions(raw.shape, output.host.permutation);
+  const std::vector<std::int64_t> positions = host_positions(raw.shape, output.host.permutation, output.host.shape);
   const auto channels = static_cast<std::size_t>(raw.shape.back());
   std::vector<double> real(raw.data.size());
   for (std::size_t i = 0; i < raw.data.size(); ++i) {
@@ -160,6 +193,34 @@ std::vector<double> real_output(const Network& network, std::size_t index, const
     const double bias = output.bias[output.bias.size() == 1 ? 0 : i % channels];
     real[static_cast<std::size_t>(positions[i])] = static_cast<double>(raw.data[i]) * scale + bias;
   }
+  return real;
+}
+
+std::vector<double> final_result(const HostOutput& host, std::vector<double> real) {
+  if (host.final_operator.empty()) return real;
+  if (host.final_operator == "sigmoid") {
+    for (double& x : real) x = 1 / (1 + std::exp(-x));
+    return real;
+  }
+  if (host.final_operator == "softmax") {
+    const double largest = *std::max_element(real.begin(), real.end());
+    double sum = 0;
+    for (double& x : real) sum += x = std::exp(x - largest);
+    for (double& x : real) x /= sum;
+    return real;
+  }
+  std::vector<double> order(real.size());
+  std::iota(order.begin(), order.end(), 0.0);
+  std::stable_sort(order.begin(), order.end(), [&](double a, double b) {
+    return real[static_cast<std::size_t>(a)] > real[static_cast<std::size_t>(b)];
+  });
+  order.resize(static_cast<std::size_t>(element_count(final_shape(host, {}))));
+  return order;
+}
+
+Shape final_shape(const HostOutput& host, Shape real) {
+  if (host.final_operator == "argmax") return {1};
+  if (host.final_operator == "topk") return {host.top_k};
   return real;
 }
 

@@ -13,11 +13,17 @@
 
 namespace finn {
 
-/// clamp(round(x / scale) + zero_point, min, max); nothing if x is not a number.
+/// clamp(round(x / scale) + zero_point, min, max), exactly: ties are those of the real quotient, not of its double.
+/// Nothing if x is not a number.
 std::optional<std::int64_t> quantize(const HostQuantizer& quantizer, double x);
 
-/// Shape of a host array of an input or output: hardware axis i is host axis permutation[i].
-Shape host_shape(const Shape& hardware, const std::vector<std::int64_t>& permutation);
+/// What a real input becomes by comparisons in row `row` (a channel, or 0): see HostThresholds; nothing if x is not a
+/// number.
+std::optional<std::int64_t> quantize(const HostThresholds& thresholds, std::size_t row, DataType type, double x);
+
+/// Shape of a host array of an input or output: `given`, or where that is empty the hardware's with hardware axis i as
+/// host axis permutation[i].
+Shape host_shape(const Shape& hardware, const std::vector<std::int64_t>& permutation, const Shape& given = {});
 
 /// An array of samples, its last dimension fastest: integers or reals, as a file holds them.
 struct SampleArray {
@@ -35,7 +41,14 @@ struct SampleArray {
 std::optional<std::vector<Tensor>> make_frames(const Network& network, std::size_t index, const SampleArray& samples,
                                                Diagnostics& diagnostics);
 
-/// Real results of one frame of output number `index`: raw * scale + bias in double, in the host's layout.
+/// Real results of one frame of output number `index`: raw * scale + bias in double, in the host's layout, before the
+/// final operator.
 std::vector<double> real_output(const Network& network, std::size_t index, const Tensor& raw);
+
+/// The host's final operator on the real results of one frame: softmax over all of them, sigmoid of each; argmax and
+/// topk give indices, of equal values the lower one first. As it is where there is none.
+std::vector<double> final_result(const HostOutput& host, std::vector<double> real);
+/// Shape of what final_result gives for real results of a shape.
+Shape final_shape(const HostOutput& host, Shape real);
 
 }  // namespace finn

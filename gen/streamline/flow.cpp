@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "streamline/flow.h"
+
+#include <algorithm>
+
+#include "streamline/activation.h"
+
+namespace finn {
+
+Flow::Flow(const onnx::Model& model, const StreamlineOptions& options, Diagnostics& diagnostics)
+    : model_(model),
+      options_(options),
+      diagnostics_(diagnostics),
+      net_(options.network_name.empty() ? identifier(model.name, "net") : options.network_name, model.file) {
+  for (const onnx::Node& node : model.nodes) notes_.push_back({node.name, node.op, "", ""});
+}
+
+std::optional<Streamlined> Flow::run() {
+  start_inputs();
+  for (current_ = 0; current_ < model_.nodes.size(); ++current_) {
+    refused_ = false;
+    const onnx::Node& here = node();
+    const bool broken = std::any_of(here.inputs.begin(), here.inputs.end(), [&](const std::string& name) {
+      if (name.empty() || model_.constant(name) != nullptr) return false;
+      const auto found = values_.find(name);
+      return found == values_.end() || std::holds_alternative<std::monostate>(found->second);
+    });
+    if (!broken) {
+      if (const Handler handler = find_handler(here))
+        handler(*this);
+      else
+        refuse(fmt::format("operator {} is not supported", here.domain.empty() ? here.op : here.domain + "." + here.op),
+               "docs/import.md lists the operators");
+    }
+    if (broken || refused_)
+      for (const std::string& output : here.outputs) values_[output] = std::monostate{};
+  }
+  for (const std::string& name : model_.outputs) finish_output(name);
+  if (problems_ > 0) return std::nullopt;
+  return Streamlined{net_.take(), std::move(notes_)};
+}
+
+void Flow::report(const std::string& subject, const std::string& why, const std::string& help) {
+  ++problems_;
+  Location where;
+  where.file = model_.file;
+  Diagnostic& error = diagnostics_.error(Code::FR6001, where, fmt::format("{}: {}", subject, why));
+  if (!help.empty()) error.notes.push_back(help);
+}
+
+void Flow::refuse(const std::string& why, const std::string& help) {
+  if (refused_) return;  // one reason a node
+  refused_ = true;
+  report(fmt::format("{} ({})", node().name, node().op), why, help);
+}
+
+void Flow::mark(const std::vector<std::size_t>& nodes, const std::string& became, const std::string& detail) {
+  for (const std::size_t index : nodes) {
+    NodeNote& note = notes_[index];
+    if (note.became.find(became) == std::string::npos) note.became += (note.became.empty() ? "" : ", ") + became;
+    if (note.detail.empty()) note.detail = detail;
+  }
+}
+
+const Value* Flow::value(std::size_t i) const {
+  const auto found = values_.find(node().input(i));
+  return found == values_.end() ? nullptr : &found->second;
+}
+
+bool Flow::is_stream(std::size_t i) const {
+  const Value* found = value(i);
+  return found != nullptr && std::holds_alternative<Stream>(*found);
+}
+
+bool Flow::is_integers(std::size_t i) const {
+  const Value* found = value(i);
+  return found != nullptr && std::holds_alternative<IntegerConstant>(*found);
+}
+
+std::optional<Stream> Flow::stream_at_end(std::size_t i) {
+  const Value* found = value(i);
+  const auto* known = found == nullptr ? nullptr : std::get_if<Stream>(found);
+  if (known != nullptr) return *known;
+  refuse(fmt::format("input {} ({}) must be a tensor that flows, but it is a constant", i,
+                     in_quotes(node().input(i))));
+  return std::nullopt;
+}
+
+std::optional<Stream> Flow::stream(std::size_t i) {
+  std::optional<Stream> known = stream_at_end(i);
+  if (!known || known->final_operator.name.empty()) return known;
+  refuse(fmt::format("it stands behind a {}, which the host computes at the end of the graph",
+                     known->final_operator.name),
+         "cut the graph behind that node, or quantize before it");
+  return std::nullopt;
+}
+
+std::optional<Integers> Flow::integers(std::size_t i) {
+  std::optional<Stream> here = stream(i);
+  if (!here || !make_stream_integer(*here, node().input(i))) return std::nullopt;
+  values_[node().input(i)] = *here;
+  return Integers{here->tensor, here->view, *here->chain.affine()};
+}
+
+std::optional<Stream> Flow::settled(std::size_t i) {
+  const std::string& name = node().input(i);
+  std::optional<Stream> here = stream(i);
+  if (!here || (here->tensor == kNone && !make_input(*here, name))) return std::nullopt;
+  if (here->chain.has_quantizer()) {
+    auto [head, tail] = here->chain.split_at_quantizer(false);
+    std::string reason;
+    const auto chain = quantized(head, net_.tensor(here->tensor).range, reason);
+    if (!chain) throw Defect("a chain that ends in a quantizer has none");
+    if (!make_activation_layer(*here, *chain, name)) return std::nullopt;
+    for (const Step& step : tail.steps()) here->chain.append(step);
+  }
+  values_[name] = *here;
+  return here;
+}
+
+bool Flow::make_stream_integer(Stream& stream, const std::string& name) {
+  if (stream.tensor == kNone && !make_input(stream, name)) return false;
+  if (stream.chain.affine()) return true;
+  std::string reason;
+  const auto chain = quantized(stream.chain, net_.tensor(stream.tensor).range, reason);
+  if (!chain) {
+    refuse(fmt::format("the chain before its input {} gives no integers: {}", in_quotes(name), reason),
+           "add a quantizer before it");
+    return false;
+  }
+  return make_activation_layer(stream, *chain, name);
+}
+
+bool Flow::make_activation_layer(Stream& stream, const QuantizedChain& chain, const std::string& name) {
+  const TensorInfo& tensor = net_.tensor(stream.tensor);
+  std::string reason;
+  const auto activation =
+      make_activation(chain, static_cast<std::size_t>(tensor.channels()), tensor.range, reason);
+  if (!activation) {
+    refuse(fmt::format("the chain before its input {} is no layer: {}", in_quotes(name), reason),
+           "a quantizer with fewer bits, or one whose scale is a power of two");
+    return false;
+  }
+  std::vector<std::string> problems;
+  const std::string layer = stream.pending.empty() ? name : notes_[stream.pending.back()].node;
+  const TensorId made = net_.add_layer(activation->kind, layer, {stream.tensor}, activation->attrs, problems);
+  if (made == kNone) {
+    refuse(fmt::format("the chain before its input {} is no layer: {}", in_quotes(name),
+                       problems.empty() ? "its kind refuses it" : problems.front()));
+    return false;
+  }
+  std::string detail = fmt::format("{} levels, {}", activation->levels, activation->type.name());
+  if (activation->flipped > 0) detail += fmt::format(", {} channels flipped", activation->flipped);
+  if (activation->constant > 0) detail += fmt::format(", {} constant", activation->constant);
+  mark(stream.pending, fmt::format("{} {}", activation->kind, net_.producer(made)), detail);
+  stream.tensor = made;
+  stream.pending.clear();
+  stream.chain = Chain();
+  stream.chain.append(AffineStep{chain.after().scale, chain.after().offset});
+  return true;
+}
+
+std::optional<TensorId> Flow::layer(std::string_view kind, const std::vector<TensorId>& inputs, Attrs attrs,
+                                    std::string_view suffix) {
+  std::vector<std::string> problems;
+  const TensorId made = net_.add_layer(kind, node().name + std::string(suffix), inputs, std::move(attrs), problems);
+  if (made == kNone) {
+    refuse(problems.empty() ? fmt::format("layer kind {} refuses it", kind) : problems.front());
+    return std::nullopt;
+  }
+  const TensorInfo& tensor = net_.tensor(made);
+  mark({current_}, fmt::format("{} {}", kind, net_.producer(made)),
+       fmt::format("{} in {}..{}", tensor.type.name(), tensor.range.min, tensor.range.max));
+  return made;
+}
+
+void Flow::give(Stream stream, std::size_t output) { values_[node().outputs.at(output)] = std::move(stream); }
+
+void Flow::give(IntegerConstant constant, std::size_t output) {
+  mark({current_}, "constant", "");
+  values_[node().outputs.at(output)] = std::move(constant);
+}
+
+void Flow::give(TensorId tensor, View view, Affine affine) {
+  Stream made;
+  made.tensor = tensor;
+  made.view = std::move(view);
+  made.chain.append(AffineStep{std::move(affine.scale), std::move(affine.offset)});
+  give(std::move(made));
+}
+
+void Flow::wait_in_chain(Stream stream, std::size_t output) {
+  stream.pending.push_back(current_);
+  give(std::move(stream), output);
+}
+
+std::optional<Streamlined> streamline(const onnx::Model& model, const StreamlineOptions& options,
+                                      Diagnostics& diagnostics) {
+  return Flow(model, options, diagnostics).run();
+}
+
+}  // namespace finn

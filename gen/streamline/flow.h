@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// The state of streamlining while it goes through the nodes of a graph: what each ONNX tensor has become.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "onnx/model.h"
+#include "import/json_source.h"
+#include "streamline/chain.h"
+#include "streamline/input_type.h"
+#include "streamline/net_builder.h"
+#include "streamline/streamline.h"
+#include "streamline/view.h"
+
+namespace finn {
+
+/// What the host does with the results at the end of a graph; not a function of one element.
+struct FinalOperator {
+  std::string name;  ///< softmax, argmax, topk; empty: none
+  std::int64_t top_k = 0;
+  onnx::Dims dims;  ///< of the ONNX tensor then
+};
+
+/// A tensor that flows: chain(integers of a tensor), or chain(the host's reals) before the first quantizer.
+struct Stream {
+  TensorId tensor = kNone;  ///< kNone: graph input number `input`, still real
+  std::size_t input = 0;
+  View view;
+  Chain chain;
+  FinalOperator final_operator;
+  std::vector<std::size_t> pending;  ///< nodes whose functions wait in the chain
+};
+
+/// A constant as integers times a scale each.
+struct IntegerConstant {
+  onnx::Dims dims;
+  std::vector<std::int64_t> values;
+  std::vector<Exact> scales;
+  std::vector<std::uint32_t> which;  ///< scale of each value; empty: the only one
+  const Exact& scale(std::size_t i) const { return scales[which.empty() ? 0 : which[i]]; }
+};
+
+/// std::monostate: something before it could not be mapped; everything behind it keeps silent.
+using Value = std::variant<std::monostate, Stream, IntegerConstant>;
+
+/// Integers of a network tensor and what they mean.
+struct Integers {
+  TensorId tensor = kNone;
+  View view;
+  Affine affine;
+  bool is_uniform() const { return affine.scale.rows() == 1 && affine.offset.rows() == 1; }
+};
+
+class Flow {
+ public:
+  Flow(const onnx::Model& model, const StreamlineOptions& options, Diagnostics& diagnostics);
+
+  /// Goes through all nodes and outputs. Nothing if anything was refused; everything that is wrong has been reported.
+  std::optional<Streamlined> run();
+
+  // For the handlers of operators:
+  const onnx::Model& model() const { return model_; }
+  NetBuilder& net() { return net_; }
+  const onnx::Node& node() const { return model_.nodes[current_]; }
+
+  /// The current node cannot be mapped: its outputs are broken from here on.
+  void refuse(const std::string& why, const std::string& help = {});
+  bool refused() const { return refused_; }
+
+  /// Input `i` of the node: as a stream (refused with a reason if it is none), a copy to go on with.
+  std::optional<Stream> stream(std::size_t i);
+  /// The same, also behind an operator that ends the graph.
+  std::optional<Stream> stream_at_end(std::size_t i);
+  bool is_stream(std::size_t i) const;
+  bool is_constant(std::size_t i) const { return model_.constant(node().input(i)) != nullptr || is_integers(i); }
+  /// A constant input in exact real values; refused if it is no constant.
+  struct Reals {
+    onnx::Dims dims;
+    std::vector<Exact> values;
+  };
+  std::optional<Reals> reals(std::size_t i);
+  /// The only element of a constant.
+  std::optional<Exact> scalar(std::size_t i);
+  std::optional<std::int64_t> whole_scalar(std::size_t i);
+  /// A constant input as integers times scales; refused, with advice, if it is no such thing.
+  std::optional<IntegerConstant> integer_constant(std::size_t i);
+  /// A broadcast constant as one value per channel (or one for all) of the stream; refused if it varies in a channel.
+  std::optional<PerChannel> per_channel(const Stream& stream, const Reals& constant);
+
+  /// Input `i` as integers with an affine meaning: makes the input or activation layer that is still missing.
+  std::optional<Integers> integers(std::size_t i);
+  /// The stream without a pending quantizer where that is possible: its integers so far, the rest in the chain.
+  std::optional<Stream> settled(std::size_t i);
+
+  /// A layer for the current node.
+  std::optional<TensorId> layer(std::string_view kind, const std::vector<TensorId>& inputs, Attrs attrs,
+                                std::string_view suffix = {});
+  void give(Stream stream, std::size_t output = 0);
+  void give(IntegerConstant constant, std::size_t output = 0);
+  /// A stream of new integers with an affine meaning; `view` of the output.
+  void give(TensorId tensor, View view, Affine affine);
+  /// The node only changes how the stream is seen or what waits in its chain.
+  void wait_in_chain(Stream stream, std::size_t output = 0);
+
+ private:
+  bool is_integers(std::size_t i) const;
+  const Value* value(std::size_t i) const;
+  bool make_stream_integer(Stream& stream, const std::string& name);
+  bool make_input(Stream& stream, const std::string& name);
+  bool make_activation_layer(Stream& stream, const QuantizedChain& chain, const std::string& name);
+  void start_inputs();
+  void declare_input(Stream& stream, const std::string& name, const InputType& declared);
+  bool host_layout_of(const View& view, const std::string& name, HostLayout& layout);
+  void finish_output(const std::string& name);
+  void report(const std::string& subject, const std::string& why, const std::string& help);
+  void mark(const std::vector<std::size_t>& nodes, const std::string& became, const std::string& detail);
+
+  const onnx::Model& model_;
+  const StreamlineOptions& options_;
+  Diagnostics& diagnostics_;
+  NetBuilder net_;
+  std::map<std::string, Value> values_;
+  std::vector<Shape> input_shapes_;    ///< hardware shapes of graph inputs
+  std::vector<TensorId> input_tensors_;  ///< of graph inputs that have been made
+  std::vector<Chain> input_chains_;      ///< what stands before the first quantizer of an input that has been made
+  std::map<std::size_t, View> input_views_;  ///< of graph inputs, where they enter
+  std::set<TensorId> delivered_;  ///< tensors that are outputs already
+  std::size_t current_ = 0;
+  bool refused_ = false;
+  std::size_t problems_ = 0;
+  std::vector<NodeNote> notes_;
+};
+
+/// Maps the current node. Null where an operator is unknown.
+using Handler = void (*)(Flow&);
+Handler find_handler(const onnx::Node& node);
+
+}  // namespace finn

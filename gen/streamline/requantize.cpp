@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "streamline/requantize.h"
+
+#include <algorithm>
+
+#include "streamline/levels.h"
+
+namespace finn {
+namespace {
+
+constexpr int kMostBits = 62;
+constexpr int kMostShift = 48;
+
+/// clamp(round_half_even(x * gain + offset), low, high): what a chain does in one channel.
+struct Line {
+  Exact gain = 1;
+  Exact offset = 0;
+  std::optional<Exact> low;
+  std::optional<Exact> high;
+};
+
+void scale_bounds(Line& line, const Exact& gain, const Exact& offset) {
+  if (line.low) line.low = *line.low * gain + offset;
+  if (line.high) line.high = *line.high * gain + offset;
+  if (gain < 0) std::swap(line.low, line.high);
+}
+
+/// The chain of one channel as a line; nothing if it is more than that. What follows the rounding is affine.
+std::optional<Line> line_of(const Chain& chain, std::size_t c) {
+  Line line;
+  for (const Step& step : chain.steps()) {
+    if (const auto* affine = std::get_if<AffineStep>(&step)) {
+      const Exact& gain = affine->gain.exact(c);
+      const Exact& offset = affine->offset.exact(c);
+      scale_bounds(line, gain, offset);
+      line.gain *= gain;
+      line.offset = line.offset * gain + offset;
+    } else if (const auto* clip = std::get_if<ClipStep>(&step)) {
+      const auto bounded = [&](Exact value) {
+        if (clip->low) value = std::max(value, clip->low->exact(c));
+        if (clip->high) value = std::min(value, clip->high->exact(c));
+        return value;
+      };
+      if (line.low)
+        line.low = bounded(*line.low);
+      else if (clip->low)
+        line.low = clip->low->exact(c);
+      if (line.high)
+        line.high = bounded(*line.high);
+      else if (clip->high)
+        line.high = clip->high->exact(c);
+    } else if (std::holds_alternative<RoundStep>(step)) {
+      return &step == &chain.steps().back() ? std::optional<Line>(line) : std::nullopt;
+    } else {
+      return std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+Exact power_of_two(int exponent) { return Exact(ExactInt(1) << exponent); }
+
+/// Multiplier and offset of one channel at a shift.
+struct Row {
+  std::int64_t multiplier = 0;
+  std::int64_t offset = 0;
+};
+
+bool fits(const ExactInt& value) { return abs(value) < (ExactInt(1) << (kMostBits - 2)); }
+
+std::optional<Row> row_at(const Line& line, int shift, Range input) {
+  const Exact unit = power_of_two(shift);
+  const ExactInt multiplier = round_exactly(line.gain * unit, Rounding::kHalfEven);
+  const ExactInt offset = round_exactly(line.offset * unit, Rounding::kHalfEven);
+  const ExactInt reach = std::max(abs(ExactInt(input.min)), abs(ExactInt(input.max))) * abs(multiplier) + abs(offset);
+  if (!fits(reach)) return std::nullopt;
+  return Row{static_cast<std::int64_t>(multiplier), static_cast<std::int64_t>(offset)};
+}
+
+bool is_exact(const Line& line, const Row& row, int shift) {
+  const Exact unit = power_of_two(shift);
+  return line.gain * unit == row.multiplier && line.offset * unit == row.offset;
+}
+
+/// What the layer computes, as its golden function does.
+std::int64_t requantized(const Row& row, int shift, Range output, std::int64_t x) {
+  const std::int64_t sum = x * row.multiplier + row.offset;
+  std::int64_t y = sum;
+  if (shift > 0) {
+    y = sum >> shift;
+    const std::int64_t rest = sum - (y << shift);
+    const std::int64_t half = std::int64_t{1} << (shift - 1);
+    if (rest > half || (rest == half && (y & 1) != 0)) ++y;
+  }
+  return std::clamp(y, output.min, output.max);
+}
+
+/// Do both functions step at the same places? Both rise or both fall, so equal values on either side of every edge are
+/// equal values everywhere.
+bool agrees(const Row& row, int shift, Range input, Range output, const QuantizedChain& chain, std::size_t channel,
+            const std::vector<std::int64_t>& edges, bool falling) {
+  const auto same = [&](std::int64_t x) {
+    return x < input.min || x > input.max || requantized(row, shift, output, x) == chain.integer(channel, x);
+  };
+  if (!same(input.min) || !same(input.max)) return false;
+  for (const std::int64_t edge : edges)
+    if (!same(edge) || !same(falling ? edge + 1 : edge - 1)) return false;
+  return true;
+}
+
+}  // namespace
+
+std::optional<Activation> make_requantization(const QuantizedChain& chain, std::size_t rows, Range input, Range output,
+                                              std::string& reason) {
+  std::vector<Line> lines;
+  for (std::size_t c = 0; c < rows; ++c) {
+    const std::optional<Line> line = line_of(chain.chain(), c);
+    if (!line) {
+      reason = fmt::format(
+          "its result has {} levels, too many for thresholds, and it is not an affine function with bounds and one "
+          "rounding",
+          output.max - output.min + 1);
+      return std::nullopt;
+    }
+    lines.push_back(*line);
+  }
+  std::vector<std::vector<std::int64_t>> edges(rows);
+  for (int shift = 0; shift <= kMostShift; ++shift) {
+    std::vector<Row> made;
+    bool good = true;
+    for (std::size_t c = 0; good && c < rows; ++c) {
+      const std::optional<Row> row = row_at(lines[c], shift, input);
+      if (!row) {
+        reason = "no multiplier of up to 62 bits with a shift puts every step where the quantizer has it";
+        return std::nullopt;
+      }
+      const bool falling = chain.direction(c) == Direction::kFalling;
+      if (!is_exact(lines[c], *row, shift)) {
+        if (edges[c].empty())
+          edges[c] = level_edges([&](std::int64_t x) { return chain.integer(c, x); }, falling, input, output.min,
+                                 output.max);
+        good = agrees(*row, shift, input, output, chain, c, edges[c], falling);
+      }
+      made.push_back(*row);
+    }
+    if (!good) continue;
+    Activation activation;
+    activation.kind = "requant";
+    activation.type = activation_type(output, false);
+    activation.levels = static_cast<std::size_t>(output.max - output.min + 1);
+    const bool same = std::all_of(made.begin(), made.end(), [&](const Row& row) {
+      return row.multiplier == made.front().multiplier && row.offset == made.front().offset;
+    });
+    if (same) made.resize(1);
+    const auto tensor = [&](std::int64_t Row::*part) {
+      Range range{0, 0};
+      Tensor values(DataType::sint(1), {static_cast<std::int64_t>(made.size()), 1}, {});
+      for (const Row& row : made) {
+        values.data.push_back(row.*part);
+        range = {std::min(range.min, row.*part), std::max(range.max, row.*part)};
+      }
+      values.type = DataType::smallest(range);
+      return std::make_shared<const Tensor>(std::move(values));
+    };
+    activation.attrs.set("type", activation.type);
+    activation.attrs.set("multipliers", tensor(&Row::multiplier));
+    activation.attrs.set("offsets", tensor(&Row::offset));
+    activation.attrs.set("shift", std::int64_t{shift});
+    activation.attrs.set("half_even", true);
+    for (std::size_t c = 0; c < rows; ++c) activation.flipped += chain.direction(c) == Direction::kFalling;
+    return activation;
+  }
+  reason = "no multiplier with a shift puts every step where the quantizer has it";
+  return std::nullopt;
+}
+
+}  // namespace finn
