@@ -52,6 +52,7 @@ INSTANTIATE_TEST_SUITE_P(inputs, Malformed, testing::ValuesIn(case_names()), [](
 
 TEST(malformed, every_code_is_provoked) {
   std::set<int> provoked = special_codes();
+  provoked.merge(onnx_codes());
   for (const std::string& name : case_names()) {
     Diagnostics diagnostics;
     run_case(kCases / name, diagnostics);

@@ -33,5 +33,7 @@ inline std::set<int> report_codes(const Diagnostics& diagnostics) {
 
 /// Codes that the inputs of special_test.cpp provoke; their own tests check the details.
 std::set<int> special_codes();
+/// Codes that the models of onnx/ provoke.
+std::set<int> onnx_codes();
 
 }  // namespace finn::test

@@ -8,6 +8,7 @@
 #include "import/json_source.h"
 #include "import/net_reader.h"
 #include "import/npy.h"
+#include "onnx/reader.h"
 #include "reports.h"
 #include "support/program.h"
 
@@ -72,6 +73,22 @@ void array_on_a_folder(const fs::path& folder, Diagnostics& diagnostics) {
   write_npy(folder, {2}, values, diagnostics);
 }
 
+void text_as_model(const fs::path& folder, Diagnostics& diagnostics) {
+  write_text(folder / "model.onnx", "this is not a model");
+  onnx::read_model(folder / "model.onnx", diagnostics);
+}
+
+void model_cut_off(const fs::path& folder, Diagnostics& diagnostics) {
+  write_text(folder / "model.onnx", std::string("\x3a\x05\x12", 3));  // a graph of 5 bytes, of which 1 is there
+  onnx::read_model(folder / "model.onnx", diagnostics);
+}
+
+void huge_model(const fs::path& folder, Diagnostics& diagnostics) {
+  write_text(folder / "model.onnx", "");
+  fs::resize_file(folder / "model.onnx", std::uintmax_t{2} << 30);  // a sparse file
+  onnx::read_model(folder / "model.onnx", diagnostics);
+}
+
 struct Special {
   const char* name;
   void (*run)(const fs::path&, Diagnostics&);
@@ -87,6 +104,9 @@ const std::vector<Special>& specials() {
       {"linked_folder_that_leaves", linked_folder_that_leaves, "net.json:5:52 FR1201 /layers/0/table/file"},
       {"table_too_large", table_too_large, "net.json:5:37 FR2220 /layers/0/table/shape"},
       {"huge_array", huge_array, "huge.npy:0:0 FR1106 -"},
+      {"text_as_model", text_as_model, "model.onnx:0:0 FR1301 -"},
+      {"model_cut_off", model_cut_off, "model.onnx:0:0 FR1301 -"},
+      {"huge_model", huge_model, "model.onnx:0:0 FR1002 -"},
       {"array_on_a_folder", array_on_a_folder, "special:0:0 FR1202 -"},
   };
   return table;
