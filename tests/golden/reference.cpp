@@ -58,7 +58,8 @@ Array conv(const Json& layer, const Array& in) {
   const Ints stride = layer.value("stride", Ints{1, 1});
   const Ints dilation = layer.value("dilation", Ints{1, 1});
   const Array image = pad_image(in, layer.value("pad", Ints{0, 0, 0, 0}), layer.value("pad_value", std::int64_t{0}));
-  const std::int64_t channels = image.shape[2];
+  const std::int64_t channels = weights.shape[1];  // of a group
+  const std::int64_t group_outputs = weights.shape[0] / layer.value("group", std::int64_t{1});
   const std::int64_t kernel_h = weights.shape[2];
   const std::int64_t kernel_w = weights.shape[3];
   Array out{{0, 0, weights.shape[0]}, {}};
@@ -72,8 +73,10 @@ Array conv(const Json& layer, const Array& in) {
         for (std::int64_t c = 0; c < channels; ++c)
           for (std::int64_t y = 0; y < kernel_h; ++y)
             for (std::int64_t x = 0; x < kernel_w; ++x)
-              sum += weights.data.at(((o * channels + c) * kernel_h + y) * kernel_w + x) *
-                     image.data.at(((top + y * dilation[0]) * image.shape[1] + left + x * dilation[1]) * channels + c);
+              sum +=
+                  weights.data.at(((o * channels + c) * kernel_h + y) * kernel_w + x) *
+                  image.data.at(((top + y * dilation[0]) * image.shape[1] + left + x * dilation[1]) * image.shape[2] +
+                                o / group_outputs * channels + c);
         out.data.push_back(sum);
       }
     }

@@ -125,6 +125,32 @@ TEST(conv_window, binds_no_more_than_it_must_in_any_folding) {
   }
 }
 
+TEST(conv_knobs, of_a_depthwise_convolution) {
+  // Four channels, three outputs each.
+  const Parsed parsed = one({5, 5, 4}, R"("kind": "conv", "group": 4, "weights": )" + zero_tensor({12, 1, 3, 2}));
+  EXPECT_EQ(knobs(parsed).pe, Ints({1, 3, 6, 12}));
+  EXPECT_EQ(knobs(parsed).simd, Ints({1, 2, 3, 6}));
+  EXPECT_EQ(knobs(parsed).pe_for_simd, 12);
+  EXPECT_TRUE(knobs(parsed).leads);
+  EXPECT_FALSE(knobs(parsed).dsp_obstacle.empty());
+  EXPECT_EQ(operations(parsed), 2 * 12 * 12 * 6);
+  EXPECT_EQ(cycles(parsed, 1, 1), 12 * 12 * 6);
+  EXPECT_EQ(cycles(parsed, 6, 1), 12 * 2 * 6);
+  EXPECT_EQ(cycles(parsed, 12, 2), 12 * 3);
+  EXPECT_EQ(cycles(parsed, 12, 6), 25);  // the pixels
+}
+
+TEST(conv_knobs, of_groups) {
+  const Parsed parsed = one({5, 5, 8}, R"("kind": "conv", "group": 2, "weights": )" + zero_tensor({6, 4, 3, 3}));
+  EXPECT_EQ(knobs(parsed).pe, Ints({1, 3, 6}));
+  EXPECT_EQ(knobs(parsed).simd, Ints({1, 2, 4}));
+  EXPECT_EQ(knobs(parsed).pe_for_simd, 0);
+  EXPECT_EQ(operations(parsed), 2 * 9 * 6 * 36);
+  for (const std::int64_t pe : knobs(parsed).pe)
+    for (const std::int64_t simd : knobs(parsed).simd)
+      EXPECT_EQ(cycles(parsed, pe, simd), 9 * (6 / pe) * (36 / simd)) << pe << ' ' << simd;
+}
+
 TEST(elementwise_knobs, divide_the_channels) {
   const Parsed parsed =
       one({2, 3, 6}, R"("kind": "threshold", "type": "BINARY", "thresholds": )" + zero_tensor({1, 1}));

@@ -94,6 +94,15 @@ TEST(range, of_padded_conv_is_exact) {
   }
 }
 
+TEST(range, of_conv_in_groups_is_exact) {
+  std::mt19937 random(7);
+  for (const char* weights : {"BIPOLAR", "TERNARY", "INT4"})
+    for (const Shape& kernel : {Shape{2, 1, 2, 2}, Shape{4, 1, 2, 1}})
+      expect_exact_ranges(R"("shape": [2, 2, 2], "type": "BINARY")",
+                          {fmt::format(R"("kind": "conv", "group": 2, "pad": [1, 0, 0, 0], "weights": {})",
+                                       tensor(weights, kernel, random))});
+}
+
 TEST(range, of_threshold_is_exact_and_narrows_the_next_layer) {
   std::mt19937 random(3);
   for (const char* output : {"BIPOLAR", "TERNARY", "UINT2", "INT3"}) {

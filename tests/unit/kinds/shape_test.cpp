@@ -62,8 +62,23 @@ TEST(conv_shape, weights_must_fit) {
   expect_error(parse(kImage, {conv({3, 4, 1, 1})}), Code::FR2201, "/weights/shape", {"[O, 2, KH, KW]", "[3, 4, 1, 1]"});
 }
 
-TEST(conv_shape, groups_are_not_supported) {
-  expect_error(parse(kImage, {conv({2, 1, 1, 1}, R"(, "group": 2)")}), Code::FR2202, "/group", {"group 1", "found 2"});
+TEST(conv_shape, groups_must_divide_both_channels) {
+  expect_error(parse(kImage, {conv({3, 1, 1, 1}, R"(, "group": 3)")}), Code::FR2202, "/group",
+               {"2 input channels", "found 3"});
+  expect_error(parse(kImage, {conv({3, 1, 1, 1}, R"(, "group": 2)")}), Code::FR2202, "/group",
+               {"3 output channels", "found 2"});
+}
+
+TEST(conv_shape, weights_must_fit_the_groups) {
+  const Parsed parsed = parse(kImage, {conv({2, 2, 1, 1}, R"(, "group": 2)")});
+  expect_error(parsed, Code::FR2201, "/weights/shape", {"[O, 1, KH, KW]", "[2, 2, 1, 1]"});
+  EXPECT_NE(parsed.diagnostics.all().front().notes.at(0).find("in 2 groups"), std::string::npos);
+}
+
+TEST(conv_shape, of_groups) {
+  const Parsed parsed = parse(kImage, {conv({6, 1, 2, 3}, R"(, "group": 2, "stride": [1, 2])")});
+  ASSERT_TRUE(parsed.network) << parsed.diagnostics.text();
+  EXPECT_EQ(parsed.tensor("t0").shape, (Shape{3, 2, 6}));
 }
 
 TEST(conv_shape, kernel_larger_than_the_padded_input) {
