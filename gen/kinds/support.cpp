@@ -90,6 +90,15 @@ bool check_size(const Network& network, const Layer& layer, Diagnostics& diagnos
   return false;
 }
 
+WindowGeometry pooling_window(const Layer& layer, const TensorInfo& input) {
+  const auto kernel = layer.attrs.integers("kernel", {1, 1});
+  const auto stride = layer.attrs.integers("stride", kernel);
+  const auto pad = layer.attrs.integers("pad", {0, 0, 0, 0});
+  return {.h = {input.shape.at(0), kernel.at(0), stride.at(0), pad.at(0), pad.at(2), 1},
+          .w = {input.shape.at(1), kernel.at(1), stride.at(1), pad.at(1), pad.at(3), 1},
+          .channels = input.channels()};
+}
+
 bool check_window(const Network& network, const Layer& layer, Diagnostics& diagnostics, const WindowGeometry& window,
                   const std::string& sub) {
   const auto check = [&](const WindowAxis& axis, const char* name) {

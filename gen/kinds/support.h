@@ -64,6 +64,8 @@ TensorInfo& only_output(std::vector<TensorInfo>& outputs);
 bool check_input(const Network& network, const Layer& layer, Diagnostics& diagnostics, bool vector_too);
 /// Reports FR2206 and returns false if the shape has more than kMaxTensorElements elements.
 bool check_size(const Network& network, const Layer& layer, Diagnostics& diagnostics, const Shape& shape);
+/// The window of a pooling kind: attributes "kernel", "stride" (default the kernel) and "pad".
+WindowGeometry pooling_window(const Layer& layer, const TensorInfo& input);
 /// Reports FR2205 and returns false if the window does not fit into the padded input. `sub` is where the layer says
 /// how large the window is, e.g. "/kernel".
 bool check_window(const Network& network, const Layer& layer, Diagnostics& diagnostics, const WindowGeometry& window,

@@ -71,6 +71,13 @@ TEST_P(operands, maxpool) {
       10);
 }
 
+TEST_P(operands, sumpool) {
+  for (const Ints& pad : {Ints{0, 0, 0, 0}, Ints{1, 1, 0, 2}, Ints{4, 0, 3, 3}})
+    expect_equal_to_reference(
+        chain({5, 6, 3}, GetParam(), {{{"kind", "sumpool"}, {"kernel", {3, 2}}, {"stride", {2, 1}}, {"pad", pad}}}),
+        19);
+}
+
 TEST_P(operands, threshold) {
   std::mt19937 random(4);
   const DataType input = DataType::parse(GetParam()).value();
@@ -194,6 +201,22 @@ TEST_P(geometry, conv_in_groups_sweep) {
     if (HasFatalFailure()) return;
   }
   EXPECT_GT(legal, 100);
+}
+
+TEST_P(geometry, sumpool_sweep) {
+  std::mt19937 random(10);
+  const auto uniform = [&](std::int64_t low, std::int64_t high) {
+    return std::uniform_int_distribution<std::int64_t>(low, high)(random);
+  };
+  for (int trial = 0; trial < 200; ++trial) {
+    const Ints size{uniform(1, 8), uniform(1, 8)};
+    Json layer{{"kind", "sumpool"},
+               {"kernel", {uniform(1, size[0]), uniform(1, size[1])}},
+               {"stride", {uniform(1, 3), uniform(1, 3)}},
+               {"pad", {uniform(0, 3), uniform(0, 3), uniform(0, 3), uniform(0, 3)}}};
+    expect_equal_to_reference(chain({size[0], size[1], uniform(1, 4)}, GetParam(), {layer}), 20, 1);
+    if (HasFatalFailure()) return;
+  }
 }
 
 TEST_P(geometry, maxpool_sweep) {

@@ -108,6 +108,24 @@ Array maxpool(const Json& layer, const Array& in) {
   return out;
 }
 
+Array sumpool(const Json& layer, const Array& in) {
+  const Ints kernel = layer.at("kernel").get<Ints>();
+  const Ints stride = layer.value("stride", kernel);
+  const Array image = pad_image(in, layer.value("pad", Ints{0, 0, 0, 0}), 0);
+  const std::int64_t channels = image.shape[2];
+  Array out{{(image.shape[0] - kernel[0]) / stride[0] + 1, (image.shape[1] - kernel[1]) / stride[1] + 1, channels}, {}};
+  for (std::int64_t i = 0; i < out.shape[0] * out.shape[1] * channels; ++i) {
+    const std::int64_t top = i / channels / out.shape[1] * stride[0];
+    const std::int64_t left = i / channels % out.shape[1] * stride[1];
+    std::int64_t sum = 0;
+    for (std::int64_t tap = 0; tap < kernel[0] * kernel[1]; ++tap)
+      sum +=
+          image.data.at(((top + tap / kernel[1]) * image.shape[1] + left + tap % kernel[1]) * channels + i % channels);
+    out.data.push_back(sum);
+  }
+  return out;
+}
+
 /// Applies a function of (value, channel) to each element.
 Array elementwise(const Array& in, const std::function<std::int64_t(std::int64_t, std::int64_t)>& function) {
   Array out{in.shape, {}};
@@ -156,6 +174,7 @@ Arrays interpret(const Json& net, const Arrays& inputs) {
       if (kind == "fc") tensors[to] = fc(layer, in);
       if (kind == "conv") tensors[to] = conv(layer, in);
       if (kind == "maxpool") tensors[to] = maxpool(layer, in);
+      if (kind == "sumpool") tensors[to] = sumpool(layer, in);
       if (kind == "threshold") tensors[to] = threshold(layer, in);
       if (kind == "lut") tensors[to] = lut(layer, in, types.count(from) != 0 ? type_minimum(types.at(from)) : 0);
       if (layer.contains("type")) types[to] = layer.at("type");

@@ -177,5 +177,21 @@ TEST(maxpool_knobs, parallel_taps_need_all_channels) {
   EXPECT_EQ(operations(parsed), 0);
 }
 
+TEST(sumpool_knobs, parallel_taps_need_all_channels) {
+  const Parsed parsed = one({4, 6, 2}, R"("kind": "sumpool", "kernel": [2, 3], "stride": [1, 1])");
+  EXPECT_EQ(knobs(parsed).pe, Ints({1, 2}));
+  EXPECT_EQ(knobs(parsed).simd, Ints({1, 2, 3, 6}));
+  EXPECT_EQ(knobs(parsed).pe_for_simd, 2);
+  EXPECT_EQ(cycles(parsed, 1, 1), 3 * 4 * 6 * 2);
+  EXPECT_EQ(cycles(parsed, 2, 6), 4 * 6);
+  EXPECT_EQ(operations(parsed), 3 * 4 * 6 * 2);
+}
+
+TEST(sumpool_knobs, a_global_pool_takes_the_stream_as_it_is) {
+  const Parsed parsed = one({4, 6, 2}, R"("kind": "sumpool", "kernel": [4, 6])");
+  EXPECT_EQ(cycles(parsed, 2, 1), 24);
+  EXPECT_EQ(cycles(parsed, 2, 4), 6);
+}
+
 }  // namespace
 }  // namespace finn::test

@@ -128,6 +128,14 @@ TEST(range, of_lut_and_maxpool_is_exact) {
                        R"("kind": "lut", "type": "INT6", "table": )" + tensor("INT6", {1, 4}, random)});
 }
 
+TEST(range, of_sumpool_is_exact) {
+  for (const char* input : {"BIPOLAR", "INT2", "UINT2"})
+    for (const char* more : {"", R"(, "pad": [1, 0, 0, 1])", R"(, "pad": [2, 0, 0, 0], "stride": [1, 1])",
+                             R"(, "pad": [2, 0, 0, 0], "stride": [9, 1])"})
+      expect_exact_ranges(fmt::format(R"("shape": [3, 2, 1], "type": "{}")", input),
+                          {fmt::format(R"("kind": "sumpool", "kernel": [2, 2]{})", more)});
+}
+
 TEST(range, of_a_runtime_layer_comes_from_its_types) {
   const Parsed parsed =
       parse(R"("shape": [3], "type": "UINT4")", {R"("kind": "fc", "runtime": true,

@@ -23,6 +23,7 @@ std::string fc(const Shape& shape) { return R"("kind": "fc", )" + weights(shape)
 std::string conv(const Shape& shape, const std::string& more = {}) {
   return R"("kind": "conv", )" + weights(shape, more);
 }
+std::string sumpool(const std::string& members) { return R"("kind": "sumpool", )" + members; }
 std::string maxpool(const std::string& members) { return R"("kind": "maxpool", )" + members; }
 
 std::string threshold(const std::string& type, const Shape& shape, const std::string& data,
@@ -149,6 +150,34 @@ TEST(maxpool_shape, huge_padding_is_an_error_not_a_crash) {
   const Parsed parsed =
       parse(kImage, {maxpool(R"("kernel": [1, 1], "stride": [1, 1], "pad": [65535, 65535, 65535, 65535])")});
   EXPECT_FALSE(parsed.network);
+}
+
+TEST(sumpool_shape, type_of_the_exact_sums) {
+  const Parsed parsed = parse(kImage, {sumpool(R"("kernel": [2, 3], "pad": [0, 0, 0, 1], "stride": [1, 3])")});
+  ASSERT_TRUE(parsed.network) << parsed.diagnostics.text();
+  EXPECT_EQ(parsed.tensor("t0").shape, (Shape{3, 2, 2}));
+  EXPECT_EQ(parsed.tensor("t0").range, (Range{0, 90}));
+  EXPECT_EQ(parsed.tensor("t0").type, DataType::uint(7));
+}
+
+TEST(sumpool_shape, kernel_larger_than_the_padded_input) {
+  expect_error(parse(kImage, {sumpool(R"("kernel": [5, 1])")}), Code::FR2205, "/kernel", {"5 pixels high", "only 4"});
+}
+
+TEST(sumpool_shape, needs_an_image) {
+  expect_error(parse(kVector, {sumpool(R"("kernel": [1, 1])")}), Code::FR2200, "/inputs/0", {"[H, W, C]", "[6]"});
+}
+
+TEST(sumpool_shape, sums_have_a_limit) {
+  // 2^32 * 2^29 is 61 bits; two of them are 62, four are 63.
+  const std::string wide =
+      R"("kind": "conv", "weights": {"type": "UINT29", "shape": [1, 1, 1, 1], "data": [536870911]})";
+  const std::string input = R"("shape": [2, 2, 1], "type": "UINT32")";
+  EXPECT_TRUE(parse(input, {wide, sumpool(R"("kernel": [1, 2])")}).network);
+  const Parsed parsed = parse(input, {wide, sumpool(R"("kernel": [2, 2])")});
+  EXPECT_FALSE(parsed.network);
+  ASSERT_EQ(parsed.diagnostics.error_count(), 1U) << parsed.diagnostics.text();
+  EXPECT_EQ(parsed.diagnostics.all().front().code, Code::FR2207);
 }
 
 TEST(threshold_shape, keeps_the_shape_and_takes_the_type) {
