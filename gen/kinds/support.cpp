@@ -115,6 +115,16 @@ bool check_window(const Network& network, const Layer& layer, Diagnostics& diagn
   return high && wide;
 }
 
+bool check_wide_padding(const Network& network, const Layer& layer, Diagnostics& diagnostics, DataType type,
+                        std::int64_t value, const std::string& sub) {
+  constexpr std::int64_t kMost = (std::int64_t{1} << 31) - 1;
+  if (type.bits() <= 32 || (value >= 0 && value <= kMost)) return true;
+  diagnostics.error(Code::FR2203, network.at(layer, sub),
+                    "layer \"{}\": padding of {}, a type of more than 32 bits, must be 0 to {}, found {}", layer.name,
+                    type.name(), kMost, value);
+  return false;
+}
+
 bool check_rows(const Network& network, const Layer& layer, Diagnostics& diagnostics, const Tensor& tensor,
                 const std::string& sub, std::int64_t channels) {
   if (tensor.dim(0) == 1 || tensor.dim(0) == channels) return true;

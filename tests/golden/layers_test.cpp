@@ -78,6 +78,14 @@ TEST_P(operands, sumpool) {
         19);
 }
 
+TEST_P(operands, pad) {
+  for (const std::int64_t value : {0, 1, -1, 5, -70000}) {
+    if (GetParam() == "UINT32" && value < 0) continue;  // INT33 cannot be padded with it
+    for (const Ints& pad : {Ints{0, 0, 0, 0}, Ints{1, 0, 0, 2}, Ints{4, 3, 1, 1}})
+      expect_equal_to_reference(chain({3, 2, 5}, GetParam(), {{{"kind", "pad"}, {"pad", pad}, {"value", value}}}), 21);
+  }
+}
+
 TEST_P(operands, threshold) {
   std::mt19937 random(4);
   const DataType input = DataType::parse(GetParam()).value();

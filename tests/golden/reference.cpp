@@ -174,6 +174,8 @@ Arrays interpret(const Json& net, const Arrays& inputs) {
       if (kind == "fc") tensors[to] = fc(layer, in);
       if (kind == "conv") tensors[to] = conv(layer, in);
       if (kind == "maxpool") tensors[to] = maxpool(layer, in);
+      if (kind == "pad")
+        tensors[to] = pad_image(in, layer.at("pad").get<Ints>(), layer.value("value", std::int64_t{0}));
       if (kind == "sumpool") tensors[to] = sumpool(layer, in);
       if (kind == "threshold") tensors[to] = threshold(layer, in);
       if (kind == "lut") tensors[to] = lut(layer, in, types.count(from) != 0 ? type_minimum(types.at(from)) : 0);

@@ -177,6 +177,14 @@ TEST(maxpool_knobs, parallel_taps_need_all_channels) {
   EXPECT_EQ(operations(parsed), 0);
 }
 
+TEST(pad_knobs, divide_the_channels) {
+  const Parsed parsed = one({4, 6, 4}, R"("kind": "pad", "pad": [1, 0, 2, 1])");
+  EXPECT_EQ(knobs(parsed).pe, Ints({1, 2, 4}));
+  EXPECT_TRUE(knobs(parsed).simd.empty());
+  EXPECT_EQ(cycles(parsed, 2, 1), 7 * 7 * 2);
+  EXPECT_EQ(operations(parsed), 0);
+}
+
 TEST(sumpool_knobs, parallel_taps_need_all_channels) {
   const Parsed parsed = one({4, 6, 2}, R"("kind": "sumpool", "kernel": [2, 3], "stride": [1, 1])");
   EXPECT_EQ(knobs(parsed).pe, Ints({1, 2}));

@@ -136,6 +136,13 @@ TEST(range, of_sumpool_is_exact) {
                           {fmt::format(R"("kind": "sumpool", "kernel": [2, 2]{})", more)});
 }
 
+TEST(range, of_pad_is_exact) {
+  for (const char* input : {"BIPOLAR", "INT2", "UINT2"})
+    for (const int value : {-3, 0, 9})
+      expect_exact_ranges(fmt::format(R"("shape": [2, 2, 1], "type": "{}")", input),
+                          {fmt::format(R"("kind": "pad", "pad": [1, 0, 0, 0], "value": {})", value)});
+}
+
 TEST(range, of_a_runtime_layer_comes_from_its_types) {
   const Parsed parsed =
       parse(R"("shape": [3], "type": "UINT4")", {R"("kind": "fc", "runtime": true,
