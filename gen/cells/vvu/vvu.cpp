@@ -49,8 +49,9 @@ double count_bits(std::int64_t count) {
   return count <= 1 ? 0 : static_cast<double>(std::bit_width(static_cast<std::uint64_t>(count - 1)));
 }
 
-/// Logic: a LUT for each bit product and each bit of a lane's addition, an adder row for each sum. The two input beats
-/// and the sums stand in LUT memory. Registers: the elements of the step, the lanes' products and sums, the output.
+/// Logic: a LUT and a half for each bit product, a LUT for each bit of a lane's addition, an adder row for each sum.
+/// The two input beats and the sums stand in LUT memory. Registers: the elements of the step, the lanes' products and
+/// sums, the output.
 Cost cost(const Params& params) {
   const VvuConfig config = folds_of(params);
   const auto a = static_cast<double>(params.at("A_WIDTH"));
@@ -59,7 +60,7 @@ Cost cost(const Params& params) {
   const auto pe = static_cast<double>(config.pe());
   const auto lanes = pe * static_cast<double>(config.simd());
   const bool selects = params.at("W_WIDTH") == 1 || params.at("A_WIDTH") == 1;  // an operand of one bit only selects
-  const double product = selects ? a + w : a * w;
+  const double product = selects ? a + w : 1.5 * a * w;
   const auto stages = static_cast<double>(params.at("DOT_LATENCY"));
   const double counters =
       2 * count_bits(config.steps()) + count_bits(config.held()) + count_bits(config.gf * config.rf);
