@@ -2,6 +2,7 @@
 // Legal foldings, cycles and operations of the layer kinds, and the choice of a sliding window's lanes.
 #include "kinds/conv/conv.h"
 #include "kinds/one_layer.h"
+#include "kinds/sliding.h"
 #include "kinds/support.h"
 
 namespace finn::test {
@@ -195,10 +196,27 @@ TEST(sumpool_knobs, parallel_taps_need_all_channels) {
   EXPECT_EQ(operations(parsed), 3 * 4 * 6 * 2);
 }
 
-TEST(sumpool_knobs, a_global_pool_takes_the_stream_as_it_is) {
-  const Parsed parsed = one({4, 6, 2}, R"("kind": "sumpool", "kernel": [4, 6])");
-  EXPECT_EQ(cycles(parsed, 2, 1), 24);
-  EXPECT_EQ(cycles(parsed, 2, 4), 6);
+TEST(pool_knobs, a_global_pool_takes_the_stream_as_it_is) {
+  for (const char* kind : {"maxpool", "sumpool"}) {
+    const Parsed parsed = one({4, 6, 2}, fmt::format(R"("kind": "{}", "kernel": [4, 6])", kind));
+    EXPECT_EQ(cycles(parsed, 2, 1), 24);
+    EXPECT_EQ(cycles(parsed, 2, 4), 6);
+  }
+}
+
+TEST(stream_is_windows, where_no_element_comes_twice_or_out_of_order) {
+  const auto is = [](WindowAxis h, WindowAxis w) { return stream_is_windows({h, w, 3}); };
+  const WindowAxis all{.size = 6, .kernel = 6, .stride = 9};
+  EXPECT_TRUE(is(all, all));
+  EXPECT_TRUE(is({.size = 6, .kernel = 2, .stride = 2}, all));
+  EXPECT_TRUE(is({.size = 6}, {.size = 5}));
+  EXPECT_FALSE(is({.size = 6, .kernel = 2, .stride = 1}, all));
+  EXPECT_FALSE(is({.size = 7, .kernel = 2, .stride = 2}, all));  // a row is left over
+  EXPECT_FALSE(is({.size = 6, .kernel = 1, .stride = 2}, all));
+  EXPECT_FALSE(is(all, {.size = 6, .kernel = 3, .stride = 3}));
+  EXPECT_FALSE(is({.size = 6, .kernel = 7, .stride = 1, .pad_before = 1}, all));
+  EXPECT_FALSE(is({.size = 3, .kernel = 2, .stride = 2, .dilation = 2}, all));
+  EXPECT_FALSE(is({.size = 6, .stride = 2}, {.size = 5}));
 }
 
 }  // namespace
