@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lowering of sliding windows, shared by convolution and pooling.
+// Lowering of sliding windows, shared by convolution, pooling and padding.
 #pragma once
 
 #include <cstdint>
@@ -14,5 +14,12 @@ namespace finn {
 /// Returns the stream of taps: taps * lanes elements a beat, each window's elements in the order (kh, kw, c).
 StreamEnd lower_window(LowerContext& context, const StreamEnd& from, const WindowGeometry& window, std::int64_t lanes,
                        std::int64_t taps, std::int64_t pad_value);
+
+/// Do the windows' taps come one after the other in the image's own stream, so that no window unit is needed? Windows
+/// as wide as the image that share no row (a global pool is one of them), and windows of one pixel.
+bool stream_is_windows(const WindowGeometry& window);
+
+/// Adds a cell that gives the same values, which lie in `range`, as plain codes of `type`, `lanes` elements a beat.
+StreamEnd recode(LowerContext& context, const StreamEnd& from, DataType type, Range range, std::int64_t lanes);
 
 }  // namespace finn

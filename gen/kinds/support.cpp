@@ -90,6 +90,15 @@ bool check_size(const Network& network, const Layer& layer, Diagnostics& diagnos
   return false;
 }
 
+WindowGeometry pooling_window(const Layer& layer, const TensorInfo& input) {
+  const auto kernel = layer.attrs.integers("kernel", {1, 1});
+  const auto stride = layer.attrs.integers("stride", kernel);
+  const auto pad = layer.attrs.integers("pad", {0, 0, 0, 0});
+  return {.h = {input.shape.at(0), kernel.at(0), stride.at(0), pad.at(0), pad.at(2), 1},
+          .w = {input.shape.at(1), kernel.at(1), stride.at(1), pad.at(1), pad.at(3), 1},
+          .channels = input.channels()};
+}
+
 bool check_window(const Network& network, const Layer& layer, Diagnostics& diagnostics, const WindowGeometry& window,
                   const std::string& sub) {
   const auto check = [&](const WindowAxis& axis, const char* name) {
@@ -104,6 +113,16 @@ bool check_window(const Network& network, const Layer& layer, Diagnostics& diagn
   const bool high = check(window.h, "high");
   const bool wide = check(window.w, "wide");
   return high && wide;
+}
+
+bool check_wide_padding(const Network& network, const Layer& layer, Diagnostics& diagnostics, DataType type,
+                        std::int64_t value, const std::string& sub) {
+  constexpr std::int64_t kMost = (std::int64_t{1} << 31) - 1;
+  if (type.bits() <= 32 || (value >= 0 && value <= kMost)) return true;
+  diagnostics.error(Code::FR2203, network.at(layer, sub),
+                    "layer \"{}\": padding of {}, a type of more than 32 bits, must be 0 to {}, found {}", layer.name,
+                    type.name(), kMost, value);
+  return false;
 }
 
 bool check_rows(const Network& network, const Layer& layer, Diagnostics& diagnostics, const Tensor& tensor,

@@ -64,10 +64,16 @@ TensorInfo& only_output(std::vector<TensorInfo>& outputs);
 bool check_input(const Network& network, const Layer& layer, Diagnostics& diagnostics, bool vector_too);
 /// Reports FR2206 and returns false if the shape has more than kMaxTensorElements elements.
 bool check_size(const Network& network, const Layer& layer, Diagnostics& diagnostics, const Shape& shape);
+/// The window of a pooling kind: attributes "kernel", "stride" (default the kernel) and "pad".
+WindowGeometry pooling_window(const Layer& layer, const TensorInfo& input);
 /// Reports FR2205 and returns false if the window does not fit into the padded input. `sub` is where the layer says
 /// how large the window is, e.g. "/kernel".
 bool check_window(const Network& network, const Layer& layer, Diagnostics& diagnostics, const WindowGeometry& window,
                   const std::string& sub);
+/// Reports FR2203 and returns false if the hardware cannot make padding of this value: of a type of more than 32 bits
+/// only 0 to 2^31 - 1. `sub` is where the layer says the value.
+bool check_wide_padding(const Network& network, const Layer& layer, Diagnostics& diagnostics, DataType type,
+                        std::int64_t value, const std::string& sub);
 /// Reports FR2210 and returns false unless a per-channel parameter tensor [C or 1, columns] has as many rows as it
 /// should. `sub` is its place in the layer, e.g. "/thresholds".
 bool check_rows(const Network& network, const Layer& layer, Diagnostics& diagnostics, const Tensor& tensor,

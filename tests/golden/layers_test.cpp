@@ -71,6 +71,21 @@ TEST_P(operands, maxpool) {
       10);
 }
 
+TEST_P(operands, sumpool) {
+  for (const Ints& pad : {Ints{0, 0, 0, 0}, Ints{1, 1, 0, 2}, Ints{4, 0, 3, 3}})
+    expect_equal_to_reference(
+        chain({5, 6, 3}, GetParam(), {{{"kind", "sumpool"}, {"kernel", {3, 2}}, {"stride", {2, 1}}, {"pad", pad}}}),
+        19);
+}
+
+TEST_P(operands, pad) {
+  for (const std::int64_t value : {0, 1, -1, 5, -70000}) {
+    if (GetParam() == "UINT32" && value < 0) continue;  // INT33 cannot be padded with it
+    for (const Ints& pad : {Ints{0, 0, 0, 0}, Ints{1, 0, 0, 2}, Ints{4, 3, 1, 1}})
+      expect_equal_to_reference(chain({3, 2, 5}, GetParam(), {{{"kind", "pad"}, {"pad", pad}, {"value", value}}}), 21);
+  }
+}
+
 TEST_P(operands, threshold) {
   std::mt19937 random(4);
   const DataType input = DataType::parse(GetParam()).value();
@@ -164,6 +179,52 @@ TEST_P(geometry, conv_sweep) {
     if (HasFatalFailure()) return;
   }
   EXPECT_GT(legal, 200);
+}
+
+TEST_P(geometry, conv_in_groups_sweep) {
+  std::mt19937 random(9);
+  const auto uniform = [&](std::int64_t low, std::int64_t high) {
+    return std::uniform_int_distribution<std::int64_t>(low, high)(random);
+  };
+  int legal = 0;
+  for (int trial = 0; trial < 200; ++trial) {
+    const Ints size{uniform(1, 7), uniform(1, 7)};
+    const Ints kernel{uniform(1, 3), uniform(1, 3)};
+    const Ints dilation{uniform(1, 2), uniform(1, 2)};
+    const Ints pad{uniform(0, 2), uniform(0, 2), uniform(0, 2), uniform(0, 2)};
+    if ((kernel[0] - 1) * dilation[0] >= size[0] + pad[0] + pad[2]) continue;
+    if ((kernel[1] - 1) * dilation[1] >= size[1] + pad[1] + pad[3]) continue;
+    ++legal;
+    const std::int64_t groups = uniform(2, 4);
+    const std::int64_t channels = uniform(1, 2);
+    Json layer{
+        {"kind", "conv"},
+        {"group", groups},
+        {"weights", random_parameter(GetParam(), {groups * uniform(1, 3), channels, kernel[0], kernel[1]}, random)},
+        {"stride", {uniform(1, 3), uniform(1, 3)}},
+        {"dilation", dilation},
+        {"pad", pad},
+        {"pad_value", 1}};
+    expect_equal_to_reference(chain({size[0], size[1], groups * channels}, GetParam(), {layer}), 18, 1);
+    if (HasFatalFailure()) return;
+  }
+  EXPECT_GT(legal, 100);
+}
+
+TEST_P(geometry, sumpool_sweep) {
+  std::mt19937 random(10);
+  const auto uniform = [&](std::int64_t low, std::int64_t high) {
+    return std::uniform_int_distribution<std::int64_t>(low, high)(random);
+  };
+  for (int trial = 0; trial < 200; ++trial) {
+    const Ints size{uniform(1, 8), uniform(1, 8)};
+    Json layer{{"kind", "sumpool"},
+               {"kernel", {uniform(1, size[0]), uniform(1, size[1])}},
+               {"stride", {uniform(1, 3), uniform(1, 3)}},
+               {"pad", {uniform(0, 3), uniform(0, 3), uniform(0, 3), uniform(0, 3)}}};
+    expect_equal_to_reference(chain({size[0], size[1], uniform(1, 4)}, GetParam(), {layer}), 20, 1);
+    if (HasFatalFailure()) return;
+  }
 }
 
 TEST_P(geometry, maxpool_sweep) {

@@ -58,7 +58,8 @@ Array conv(const Json& layer, const Array& in) {
   const Ints stride = layer.value("stride", Ints{1, 1});
   const Ints dilation = layer.value("dilation", Ints{1, 1});
   const Array image = pad_image(in, layer.value("pad", Ints{0, 0, 0, 0}), layer.value("pad_value", std::int64_t{0}));
-  const std::int64_t channels = image.shape[2];
+  const std::int64_t channels = weights.shape[1];  // of a group
+  const std::int64_t group_outputs = weights.shape[0] / layer.value("group", std::int64_t{1});
   const std::int64_t kernel_h = weights.shape[2];
   const std::int64_t kernel_w = weights.shape[3];
   Array out{{0, 0, weights.shape[0]}, {}};
@@ -72,8 +73,10 @@ Array conv(const Json& layer, const Array& in) {
         for (std::int64_t c = 0; c < channels; ++c)
           for (std::int64_t y = 0; y < kernel_h; ++y)
             for (std::int64_t x = 0; x < kernel_w; ++x)
-              sum += weights.data.at(((o * channels + c) * kernel_h + y) * kernel_w + x) *
-                     image.data.at(((top + y * dilation[0]) * image.shape[1] + left + x * dilation[1]) * channels + c);
+              sum +=
+                  weights.data.at(((o * channels + c) * kernel_h + y) * kernel_w + x) *
+                  image.data.at(((top + y * dilation[0]) * image.shape[1] + left + x * dilation[1]) * image.shape[2] +
+                                o / group_outputs * channels + c);
         out.data.push_back(sum);
       }
     }
@@ -101,6 +104,24 @@ Array maxpool(const Json& layer, const Array& in) {
         out.data.push_back(best);
       }
     }
+  }
+  return out;
+}
+
+Array sumpool(const Json& layer, const Array& in) {
+  const Ints kernel = layer.at("kernel").get<Ints>();
+  const Ints stride = layer.value("stride", kernel);
+  const Array image = pad_image(in, layer.value("pad", Ints{0, 0, 0, 0}), 0);
+  const std::int64_t channels = image.shape[2];
+  Array out{{(image.shape[0] - kernel[0]) / stride[0] + 1, (image.shape[1] - kernel[1]) / stride[1] + 1, channels}, {}};
+  for (std::int64_t i = 0; i < out.shape[0] * out.shape[1] * channels; ++i) {
+    const std::int64_t top = i / channels / out.shape[1] * stride[0];
+    const std::int64_t left = i / channels % out.shape[1] * stride[1];
+    std::int64_t sum = 0;
+    for (std::int64_t tap = 0; tap < kernel[0] * kernel[1]; ++tap)
+      sum +=
+          image.data.at(((top + tap / kernel[1]) * image.shape[1] + left + tap % kernel[1]) * channels + i % channels);
+    out.data.push_back(sum);
   }
   return out;
 }
@@ -153,6 +174,9 @@ Arrays interpret(const Json& net, const Arrays& inputs) {
       if (kind == "fc") tensors[to] = fc(layer, in);
       if (kind == "conv") tensors[to] = conv(layer, in);
       if (kind == "maxpool") tensors[to] = maxpool(layer, in);
+      if (kind == "pad")
+        tensors[to] = pad_image(in, layer.at("pad").get<Ints>(), layer.value("value", std::int64_t{0}));
+      if (kind == "sumpool") tensors[to] = sumpool(layer, in);
       if (kind == "threshold") tensors[to] = threshold(layer, in);
       if (kind == "lut") tensors[to] = lut(layer, in, types.count(from) != 0 ? type_minimum(types.at(from)) : 0);
       if (layer.contains("type")) types[to] = layer.at("type");

@@ -97,7 +97,7 @@ class Generator {
     const bool image = flows_[from].shape.size() == 3;
     const std::int64_t pick = uniform(0, 9);
     if (image && pick < 4) return conv(from);
-    if (image && pick < 6) return maxpool(from);
+    if (image && pick < 6) return chance(3) ? pad(from) : pool(from);
     if (pick < 8 && !flows_[from].small) return threshold(from);
     if (pick == 8 && flows_[from].small && flows_[from].type != "UINT8" && flows_[from].type != "INT8")
       return lut(from);
@@ -152,34 +152,61 @@ class Generator {
     const std::int64_t kh = kernel(h, pad[0] + pad[2], dilation[0]);
     const std::int64_t kw = kernel(w, pad[1] + pad[3], dilation[1]);
     const std::vector<std::int64_t> stride{uniform(1, 3), uniform(1, 3)};
-    const std::int64_t outputs = uniform(1, 8);
+    const std::int64_t groups = chance(3) ? (chance(2) ? c : divisor(c)) : 1;
+    const std::int64_t outputs = groups * uniform(1, std::max<std::int64_t>(1, 8 / groups));
     const std::string weights = type();
-    Json layer{{"weights", tensor(weights, {outputs, c, kh, kw})},
+    Json layer{{"weights", tensor(weights, {outputs, c / groups, kh, kw})},
                {"stride", stride},
                {"pad", pad},
                {"dilation", dilation},
-               {"group", 1}};
+               {"group", groups}};
     if (source.small && source.type == "BIPOLAR") layer["pad_value"] = chance(2) ? 1 : -1;
     Flow& flow = finish(layer, from, "conv");
     flow.shape = {(h + pad[0] + pad[2] - (kh - 1) * dilation[0] - 1) / stride[0] + 1,
                   (w + pad[1] + pad[3] - (kw - 1) * dilation[1] - 1) / stride[1] + 1, outputs};
-    flow.spread *= spread_of(weights) * std::sqrt(static_cast<double>(kh * kw * c)) + 1;
+    flow.spread *= spread_of(weights) * std::sqrt(static_cast<double>(kh * kw * c / groups)) + 1;
     flow.small = false;
-    fold(divisor(outputs), divisor(kh * kw * c));
+    if (groups == 1) return fold(divisor(outputs), divisor(kh * kw * c));
+    const std::int64_t rows = outputs / groups;
+    const std::int64_t pe = chance(2) ? divisor(rows) : rows * divisor(groups);
+    if (c > groups) return fold(pe, divisor(c / groups));
+    // Depthwise: taps in parallel need all channels.
+    if (chance(2)) return fold(pe, 0);
+    fold(outputs, 0);
+    const std::string name = net_["layers"].back()["name"].get<std::string>();
+    if (net_["fold"].contains(name)) net_["fold"][name]["simd"] = divisor(kh * kw);
   }
 
-  void maxpool(std::size_t from) {
+  /// The largest or the sum.
+  void pool(std::size_t from) {
     const Flow source = flows_[from];
     const std::int64_t kh = uniform(1, std::min<std::int64_t>(3, source.shape[0]));
     const std::int64_t kw = uniform(1, std::min<std::int64_t>(3, source.shape[1]));
     const std::vector<std::int64_t> pad{uniform(0, kh - 1) / 2, uniform(0, kw - 1) / 2, uniform(0, kh - 1) / 2,
                                         uniform(0, kw - 1) / 2};
     const std::vector<std::int64_t> stride{uniform(1, 3), uniform(1, 3)};
-    Flow& flow = finish({{"kernel", {kh, kw}}, {"stride", stride}, {"pad", pad}}, from, "maxpool");
+    const bool sum = chance(2);
+    Flow& flow = finish({{"kernel", {kh, kw}}, {"stride", stride}, {"pad", pad}}, from, sum ? "sumpool" : "maxpool");
+    if (sum) {
+      flow.small = false;
+      flow.spread *= static_cast<double>(kh * kw);
+    }
     flow.shape = {(source.shape[0] + pad[0] + pad[2] - kh) / stride[0] + 1,
                   (source.shape[1] + pad[1] + pad[3] - kw) / stride[1] + 1, source.shape[2]};
     const std::int64_t pe = divisor(source.shape[2]);
     fold(pe, 0);
+  }
+
+  void pad(std::size_t from) {
+    const Flow source = flows_[from];
+    const std::vector<std::int64_t> border{uniform(0, 2), uniform(0, 2), uniform(0, 2), uniform(0, 2)};
+    const std::int64_t value = uniform(-4, 4);
+    Flow& flow = finish({{"pad", border}, {"value", value}}, from, "pad");
+    flow.shape = {source.shape[0] + border[0] + border[2], source.shape[1] + border[1] + border[3], source.shape[2]};
+    flow.spread += 2;
+    const bool bordered = flow.shape != source.shape;
+    if (bordered && source.small && !DataType::parse(source.type)->contains(value)) flow.small = false;
+    fold(divisor(source.shape[2]), 0);
   }
 
   void threshold(std::size_t from) {

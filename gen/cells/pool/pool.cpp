@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cells/pool/pool.h"
 
+#include "cells/pool/pool_actor.h"
 #include "diag/diagnostics.h"
 
 namespace finn {
@@ -15,28 +16,6 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   for (const char* name : kNames) binding.params.push_back({name, params.at(name)});
   return binding;
 }
-
-/// Takes GROUPS * CF beats a window; each of the last CF gives a beat one cycle later.
-class PoolActor : public Actor {
- public:
-  PoolActor(std::int64_t groups, std::int64_t folds) : silent_((groups - 1) * folds), beats_(groups * folds) {}
-
-  void drive_valid() override { out_[0]->valid = valid_; }
-  void drive_ready() override { in_[0]->ready = out_[0]->ready || !valid_; }
-  void tick() override {
-    if (!in_[0]->ready) return;
-    valid_ = in_[0]->valid && beat_ >= silent_;
-    if (in_[0]->valid && ++beat_ == beats_) beat_ = 0;
-  }
-  std::int64_t quiet() const override { return kForever; }
-  void skip(std::int64_t) override {}
-
- private:
-  std::int64_t silent_;  ///< beats of a window before the last group
-  std::int64_t beats_;   ///< of a window
-  std::int64_t beat_ = 0;
-  bool valid_ = false;
-};
 
 /// Registers: output, counters. Logic: a comparator and a multiplexer (a LUT a bit together and a half) for each tap
 /// beside the first and for the maximum so far, which stands in LUT memory (two LUTs hold 32 words of 3 bits, RAM32M

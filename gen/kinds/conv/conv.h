@@ -2,6 +2,7 @@
 // conv: a two-dimensional convolution (cross-correlation, as every training tool means it) over an image [H, W, C].
 #pragma once
 
+#include "cells/vvu/vvu.h"
 #include "ir/window.h"
 #include "kinds/kind.h"
 
@@ -11,18 +12,22 @@ namespace finn {
 struct ConvSpec {
   WindowGeometry window;
   std::int64_t outputs = 1;         ///< O, the matrix's rows (MH)
+  std::int64_t groups = 1;          ///< divides C and O
   std::int64_t pad_value = 0;       ///< what stands in the padding; a value of the input's type
-  const Tensor* weights = nullptr;  ///< [O, I, KH, KW], owned by the layer
+  const Tensor* weights = nullptr;  ///< [O, I, KH, KW] with I = C/groups, owned by the layer
 
-  std::int64_t columns() const { return window.window_elements(); }  ///< MW = KH*KW*C
-  std::int64_t vectors() const { return window.windows(); }          ///< OH*OW
+  std::int64_t group_channels() const { return window.channels / groups; }   ///< I
+  std::int64_t group_outputs() const { return outputs / groups; }            ///< rows of a group's matrix
+  std::int64_t columns() const { return window.taps() * group_channels(); }  ///< MW = KH*KW*I
+  std::int64_t vectors() const { return window.windows(); }                  ///< OH*OW
   /// A 1x1 convolution with stride 1 and no padding reads each pixel once, in order: no sliding window.
   bool is_pointwise() const;
 };
 
 /// The layer must have passed `conv_shape`.
 ConvSpec conv_spec(const Layer& layer, const TensorInfo& input);
-/// Weights as the matrix that the hardware and the golden model use: [O, MW], columns ordered (kh, kw, c), c fastest.
+/// For one group: weights as the matrix that the hardware and the golden model use: [O, MW], columns ordered (kh, kw,
+/// c), c fastest.
 std::vector<std::int64_t> conv_matrix(const ConvSpec& spec);
 
 /// Lanes of the sliding-window unit of a folded convolution.
@@ -40,6 +45,20 @@ struct ConvWindow {
 /// cycles; if there is none, the one with the fewest of max(input beats, window beats), the smallest of equals.
 /// folding.window "parallel" leaves one candidate, the whole window.
 ConvWindow conv_window(const ConvSpec& spec, const Folding& folding);
+
+/// A convolution in groups on the vvu: its folds, and the lanes of the window unit before it (one, or of a depthwise
+/// convolution SIMD taps a beat). Types and accumulators are left to lowering.
+struct GroupedFold {
+  VvuConfig vvu;
+  std::int64_t lanes = 1;         ///< elements of a tap in a beat
+  std::int64_t input_beats = 1;   ///< of a frame
+  std::int64_t window_beats = 1;  ///< of a frame
+};
+
+GroupedFold grouped_fold(const ConvSpec& spec, const Folding& folding);
+Knobs grouped_knobs(const ConvSpec& spec);
+GoldenRun grouped_golden(const ConvSpec& spec, const TensorInfo& output);
+StreamEnd lower_grouped(LowerContext& context, const ConvSpec& spec);
 
 bool conv_shape(const Network& network, const Layer& layer, Diagnostics& diagnostics, std::vector<TensorInfo>& outputs);
 Knobs conv_knobs(const Network& network, const Layer& layer);

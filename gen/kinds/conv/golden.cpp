@@ -8,6 +8,7 @@ namespace finn {
 GoldenRun conv_golden(const Network& network, const Layer& layer) {
   const TensorInfo& input = input_of(network, layer);
   const ConvSpec spec = conv_spec(layer, input);
+  if (spec.groups > 1) return grouped_golden(spec, output_of(network, layer));
   const std::vector<std::int64_t> matrix = conv_matrix(spec);
   golden::MatmulProblem problem;
   problem.window = spec.window;

@@ -11,7 +11,7 @@ const LayerKind& kind_conv() {
           {
               {.name = "weights",
                .type = AttrType::kTensor,
-               .doc = "[O, I/group, KH, KW]: O output channels, I input channels, a kernel of KH x KW",
+               .doc = "[O, C/group, KH, KW]: O output channels, C input channels, a kernel of KH x KW",
                .required = true,
                .rank = 4},
               {.name = "stride",
@@ -34,7 +34,7 @@ const LayerKind& kind_conv() {
                .length = 2},
               {.name = "group",
                .type = AttrType::kInt,
-               .doc = "number of groups, default and only legal value 1",
+               .doc = "number of groups, divides C and O; C is a depthwise convolution; default 1",
                .min = 1,
                .max = 65535},
               {.name = "pad_value",

@@ -28,6 +28,7 @@ ConvWindow with_lanes(const ConvSpec& spec, std::int64_t lanes) {
 
 Knobs conv_knobs(const Network& network, const Layer& layer) {
   const ConvSpec spec = conv_spec(layer, input_of(network, layer));
+  if (spec.groups > 1) return grouped_knobs(spec);
   return {.pe = divisors(spec.outputs),
           .simd = divisors(spec.columns()),
           .pe_rule = fmt::format("pe divides {} output channels", spec.outputs),
@@ -66,6 +67,10 @@ ConvWindow conv_window(const ConvSpec& spec, const Folding& folding) {
 
 std::int64_t conv_cycles(const Network& network, const Layer& layer, const Folding& folding) {
   const ConvSpec spec = conv_spec(layer, input_of(network, layer));
+  if (spec.groups > 1) {
+    const GroupedFold fold = grouped_fold(spec, folding);
+    return std::max({spec.vectors() * fold.vvu.steps(), fold.input_beats, fold.window_beats});
+  }
   const ConvWindow window = conv_window(spec, folding);
   return std::max({matrix_cycles(spec, folding), window.input_beats, window.window_beats});
 }

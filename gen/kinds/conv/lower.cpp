@@ -8,6 +8,7 @@ namespace finn {
 
 std::vector<StreamEnd> lower_conv(LowerContext& context) {
   const ConvSpec spec = conv_spec(context.layer, input_of(context.network, context.layer));
+  if (spec.groups > 1) return {lower_grouped(context, spec)};
   const ConvWindow choice = conv_window(spec, context.folding);
   StreamEnd from = context.inputs.front();
   if (choice.used) from = lower_window(context, from, spec.window, choice.in_lanes, choice.taps, spec.pad_value);

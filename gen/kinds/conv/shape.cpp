@@ -26,7 +26,7 @@ std::set<std::pair<std::int64_t, std::int64_t>> tap_runs(const WindowAxis& axis)
 WideRange exact_range(const ConvSpec& spec, Range values) {
   const std::int64_t rows = spec.window.h.kernel;
   const std::int64_t columns = spec.window.w.kernel;
-  const std::int64_t channels = spec.window.channels;
+  const std::int64_t channels = spec.group_channels();
   const auto row_runs = tap_runs(spec.window.h);
   const auto column_runs = tap_runs(spec.window.w);
   const auto at = [&](std::int64_t r, std::int64_t c) { return static_cast<std::size_t>(r * (columns + 1) + c); };
@@ -66,6 +66,21 @@ WideRange exact_range(const ConvSpec& spec, Range values) {
   return hull;
 }
 
+/// The groups must divide the input's channels and the outputs.
+bool check_groups(const Network& network, const Layer& layer, Diagnostics& diagnostics, const ConvSpec& spec) {
+  bool ok = true;
+  const auto check = [&](std::int64_t channels, const char* what) {
+    if (channels % spec.groups == 0) return;
+    diagnostics.error(Code::FR2202, network.at(layer, "/group"),
+                      "layer \"{}\": expected a number of groups that divides the {} {} channels, found {}", layer.name,
+                      channels, what, spec.groups);
+    ok = false;
+  };
+  check(spec.window.channels, "input");
+  check(spec.outputs, "output");
+  return ok;
+}
+
 }  // namespace
 
 bool ConvSpec::is_pointwise() const {
@@ -82,6 +97,7 @@ ConvSpec conv_spec(const Layer& layer, const TensorInfo& input) {
   spec.window.w = {input.shape.at(1), weights.dim(3), stride.at(1), pad.at(1), pad.at(3), dilation.at(1)};
   spec.window.channels = input.channels();
   spec.outputs = weights.dim(0);
+  spec.groups = layer.attrs.integer("group", 1);
   spec.pad_value = layer.attrs.integer("pad_value", 0);
   spec.weights = &weights;
   return spec;
@@ -103,21 +119,15 @@ bool conv_shape(const Network& network, const Layer& layer, Diagnostics& diagnos
                 std::vector<TensorInfo>& outputs) {
   if (!check_input(network, layer, diagnostics, false)) return false;
   const TensorInfo& input = input_of(network, layer);
-  bool ok = true;
-  const std::int64_t group = layer.attrs.integer("group", 1);
-  if (group != 1) {
-    diagnostics.error(Code::FR2202, network.at(layer, "/group"),
-                      "layer \"{}\": expected group 1, found {}: grouped convolutions are not supported", layer.name,
-                      group);
-    ok = false;
-  }
   const ConvSpec spec = conv_spec(layer, input);
-  if (group == 1 && spec.weights->dim(1) != spec.window.channels) {
+  bool ok = check_groups(network, layer, diagnostics, spec);
+  if (ok && spec.weights->dim(1) != spec.group_channels()) {
     diagnostics
         .error(Code::FR2201, network.at(layer, "/weights/shape"),
-               "layer \"{}\": expected weights of shape [O, {}, KH, KW], found {}", layer.name, spec.window.channels,
+               "layer \"{}\": expected weights of shape [O, {}, KH, KW], found {}", layer.name, spec.group_channels(),
                shape_text(spec.weights->shape))
-        .notes.push_back(fmt::format("tensor \"{}\" has shape {}", input.name, shape_text(input.shape)));
+        .notes.push_back(fmt::format("tensor \"{}\" has shape {}{}", input.name, shape_text(input.shape),
+                                     spec.groups > 1 ? fmt::format(", in {} groups", spec.groups) : ""));
     ok = false;
   }
   const bool explicit_value = layer.attrs.has("pad_value");
@@ -128,6 +138,8 @@ bool conv_shape(const Network& network, const Layer& layer, Diagnostics& diagnos
         input.type.name(), input.name, explicit_value ? std::to_string(spec.pad_value) : "the default 0");
     if (input.type.is_bipolar()) error.notes.push_back("give \"pad_value\": -1 or 1, or make the tensor TERNARY");
     ok = false;
+  } else if (spec.window.has_padding()) {
+    ok = check_wide_padding(network, layer, diagnostics, input.type, spec.pad_value, "/pad_value") && ok;
   }
   ok = check_window(network, layer, diagnostics, spec.window, "/weights/shape") && ok;
   if (!ok) return false;

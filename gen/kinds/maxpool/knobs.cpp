@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "kinds/maxpool/maxpool.h"
+#include "kinds/sliding.h"
 #include "kinds/support.h"
 
 namespace finn {
@@ -20,8 +21,8 @@ Knobs maxpool_knobs(const Network& network, const Layer& layer) {
 std::int64_t maxpool_cycles(const Network& network, const Layer& layer, const Folding& folding) {
   const WindowGeometry window = maxpool_spec(layer, input_of(network, layer)).window;
   const std::int64_t folds = ceil_div(window.channels, folding.pe);
-  return std::max(window.h.size * window.w.size * folds,
-                  window.windows() * ceil_div(window.taps(), folding.simd) * folds);
+  const std::int64_t compared = window.windows() * ceil_div(window.taps(), folding.simd) * folds;
+  return stream_is_windows(window) ? compared : std::max(window.h.size * window.w.size * folds, compared);
 }
 
 std::int64_t maxpool_operations(const Network&, const Layer&) { return 0; }

@@ -21,16 +21,7 @@ bool check_padding(const Network& network, const Layer& layer, Diagnostics& diag
 
 }  // namespace
 
-MaxpoolSpec maxpool_spec(const Layer& layer, const TensorInfo& input) {
-  const auto kernel = layer.attrs.integers("kernel", {1, 1});
-  const auto stride = layer.attrs.integers("stride", kernel);
-  const auto pad = layer.attrs.integers("pad", {0, 0, 0, 0});
-  MaxpoolSpec spec;
-  spec.window.h = {input.shape.at(0), kernel.at(0), stride.at(0), pad.at(0), pad.at(2), 1};
-  spec.window.w = {input.shape.at(1), kernel.at(1), stride.at(1), pad.at(1), pad.at(3), 1};
-  spec.window.channels = input.channels();
-  return spec;
-}
+MaxpoolSpec maxpool_spec(const Layer& layer, const TensorInfo& input) { return {pooling_window(layer, input)}; }
 
 bool maxpool_shape(const Network& network, const Layer& layer, Diagnostics& diagnostics,
                    std::vector<TensorInfo>& outputs) {

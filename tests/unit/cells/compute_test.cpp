@@ -6,6 +6,7 @@
 #include "cells/lut/lut.h"
 #include "cells/mvu/mvu.h"
 #include "cells/threshold/threshold.h"
+#include "cells/vvu/vvu.h"
 #include "diag/diagnostics.h"
 
 namespace finn {
@@ -83,6 +84,30 @@ TEST(Mvu, FoldsMustDivide) {
   config.mw = 6;
   config.simd = 4;
   EXPECT_THROW(mvu_params(config, {}), Defect);
+}
+
+TEST(Vvu, WeightsStandInTheOrderOfTheSteps) {
+  // Two groups of four channels and two rows, a kernel of three taps: folded in channels and rows.
+  VvuConfig config{.channels = 2, .tf = 3, .gf = 2, .cf = 2, .rf = 2, .weight = DataType::uint(6)};
+  std::vector<std::int64_t> weights;
+  for (std::int64_t i = 0; i < 4 * 4 * 3; ++i) weights.push_back(i);
+  const Memory memory = vvu_memory(config, weights, "auto");
+  ASSERT_EQ(memory.words.size(), 24U);
+  EXPECT_EQ(memory.width, 12);
+  for (std::int64_t row = 0; row < 4; ++row)
+    for (std::int64_t channel = 0; channel < 4; ++channel)
+      for (std::int64_t tap = 0; tap < 3; ++tap) {
+        const std::int64_t step = ((tap * 2 + row / 2) * 2 + channel / 2) * 2 + row % 2;
+        EXPECT_EQ(memory.words.at(static_cast<std::size_t>(step)).get(channel % 2 * 6, 6),
+                  static_cast<std::uint64_t>((row * 4 + channel) * 3 + tap));
+      }
+}
+
+TEST(Vvu, IllegalFoldsAreDefects) {
+  EXPECT_THROW(vvu_params({.groups = 2, .rf = 2}), Defect);
+  EXPECT_THROW(vvu_params({.tf = 0}), Defect);
+  EXPECT_THROW(vvu_params({.acc_width = 63}), Defect);
+  EXPECT_THROW(vvu_memory({.tf = 2}, {1}, "auto"), Defect);
 }
 
 TEST(Threshold, CodesCompareAsValuesDo) {

@@ -2,6 +2,7 @@
 // Legal foldings, cycles and operations of the layer kinds, and the choice of a sliding window's lanes.
 #include "kinds/conv/conv.h"
 #include "kinds/one_layer.h"
+#include "kinds/sliding.h"
 #include "kinds/support.h"
 
 namespace finn::test {
@@ -125,6 +126,32 @@ TEST(conv_window, binds_no_more_than_it_must_in_any_folding) {
   }
 }
 
+TEST(conv_knobs, of_a_depthwise_convolution) {
+  // Four channels, three outputs each.
+  const Parsed parsed = one({5, 5, 4}, R"("kind": "conv", "group": 4, "weights": )" + zero_tensor({12, 1, 3, 2}));
+  EXPECT_EQ(knobs(parsed).pe, Ints({1, 3, 6, 12}));
+  EXPECT_EQ(knobs(parsed).simd, Ints({1, 2, 3, 6}));
+  EXPECT_EQ(knobs(parsed).pe_for_simd, 12);
+  EXPECT_TRUE(knobs(parsed).leads);
+  EXPECT_FALSE(knobs(parsed).dsp_obstacle.empty());
+  EXPECT_EQ(operations(parsed), 2 * 12 * 12 * 6);
+  EXPECT_EQ(cycles(parsed, 1, 1), 12 * 12 * 6);
+  EXPECT_EQ(cycles(parsed, 6, 1), 12 * 2 * 6);
+  EXPECT_EQ(cycles(parsed, 12, 2), 12 * 3);
+  EXPECT_EQ(cycles(parsed, 12, 6), 25);  // the pixels
+}
+
+TEST(conv_knobs, of_groups) {
+  const Parsed parsed = one({5, 5, 8}, R"("kind": "conv", "group": 2, "weights": )" + zero_tensor({6, 4, 3, 3}));
+  EXPECT_EQ(knobs(parsed).pe, Ints({1, 3, 6}));
+  EXPECT_EQ(knobs(parsed).simd, Ints({1, 2, 4}));
+  EXPECT_EQ(knobs(parsed).pe_for_simd, 0);
+  EXPECT_EQ(operations(parsed), 2 * 9 * 6 * 36);
+  for (const std::int64_t pe : knobs(parsed).pe)
+    for (const std::int64_t simd : knobs(parsed).simd)
+      EXPECT_EQ(cycles(parsed, pe, simd), 9 * (6 / pe) * (36 / simd)) << pe << ' ' << simd;
+}
+
 TEST(elementwise_knobs, divide_the_channels) {
   const Parsed parsed =
       one({2, 3, 6}, R"("kind": "threshold", "type": "BINARY", "thresholds": )" + zero_tensor({1, 1}));
@@ -149,6 +176,47 @@ TEST(maxpool_knobs, parallel_taps_need_all_channels) {
   EXPECT_EQ(cycles(parsed, 2, 3), 3 * 4 * 2);
   EXPECT_EQ(cycles(parsed, 2, 6), 4 * 6);
   EXPECT_EQ(operations(parsed), 0);
+}
+
+TEST(pad_knobs, divide_the_channels) {
+  const Parsed parsed = one({4, 6, 4}, R"("kind": "pad", "pad": [1, 0, 2, 1])");
+  EXPECT_EQ(knobs(parsed).pe, Ints({1, 2, 4}));
+  EXPECT_TRUE(knobs(parsed).simd.empty());
+  EXPECT_EQ(cycles(parsed, 2, 1), 7 * 7 * 2);
+  EXPECT_EQ(operations(parsed), 0);
+}
+
+TEST(sumpool_knobs, parallel_taps_need_all_channels) {
+  const Parsed parsed = one({4, 6, 2}, R"("kind": "sumpool", "kernel": [2, 3], "stride": [1, 1])");
+  EXPECT_EQ(knobs(parsed).pe, Ints({1, 2}));
+  EXPECT_EQ(knobs(parsed).simd, Ints({1, 2, 3, 6}));
+  EXPECT_EQ(knobs(parsed).pe_for_simd, 2);
+  EXPECT_EQ(cycles(parsed, 1, 1), 3 * 4 * 6 * 2);
+  EXPECT_EQ(cycles(parsed, 2, 6), 4 * 6);
+  EXPECT_EQ(operations(parsed), 3 * 4 * 6 * 2);
+}
+
+TEST(pool_knobs, a_global_pool_takes_the_stream_as_it_is) {
+  for (const char* kind : {"maxpool", "sumpool"}) {
+    const Parsed parsed = one({4, 6, 2}, fmt::format(R"("kind": "{}", "kernel": [4, 6])", kind));
+    EXPECT_EQ(cycles(parsed, 2, 1), 24);
+    EXPECT_EQ(cycles(parsed, 2, 4), 6);
+  }
+}
+
+TEST(stream_is_windows, where_no_element_comes_twice_or_out_of_order) {
+  const auto is = [](WindowAxis h, WindowAxis w) { return stream_is_windows({h, w, 3}); };
+  const WindowAxis all{.size = 6, .kernel = 6, .stride = 9};
+  EXPECT_TRUE(is(all, all));
+  EXPECT_TRUE(is({.size = 6, .kernel = 2, .stride = 2}, all));
+  EXPECT_TRUE(is({.size = 6}, {.size = 5}));
+  EXPECT_FALSE(is({.size = 6, .kernel = 2, .stride = 1}, all));
+  EXPECT_FALSE(is({.size = 7, .kernel = 2, .stride = 2}, all));  // a row is left over
+  EXPECT_FALSE(is({.size = 6, .kernel = 1, .stride = 2}, all));
+  EXPECT_FALSE(is(all, {.size = 6, .kernel = 3, .stride = 3}));
+  EXPECT_FALSE(is({.size = 6, .kernel = 7, .stride = 1, .pad_before = 1}, all));
+  EXPECT_FALSE(is({.size = 3, .kernel = 2, .stride = 2, .dilation = 2}, all));
+  EXPECT_FALSE(is({.size = 6, .stride = 2}, {.size = 5}));
 }
 
 }  // namespace

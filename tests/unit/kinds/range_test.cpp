@@ -94,6 +94,15 @@ TEST(range, of_padded_conv_is_exact) {
   }
 }
 
+TEST(range, of_conv_in_groups_is_exact) {
+  std::mt19937 random(7);
+  for (const char* weights : {"BIPOLAR", "TERNARY", "INT4"})
+    for (const Shape& kernel : {Shape{2, 1, 2, 2}, Shape{4, 1, 2, 1}})
+      expect_exact_ranges(R"("shape": [2, 2, 2], "type": "BINARY")",
+                          {fmt::format(R"("kind": "conv", "group": 2, "pad": [1, 0, 0, 0], "weights": {})",
+                                       tensor(weights, kernel, random))});
+}
+
 TEST(range, of_threshold_is_exact_and_narrows_the_next_layer) {
   std::mt19937 random(3);
   for (const char* output : {"BIPOLAR", "TERNARY", "UINT2", "INT3"}) {
@@ -117,6 +126,21 @@ TEST(range, of_lut_and_maxpool_is_exact) {
   expect_exact_ranges(R"("shape": [2, 2, 1], "type": "INT2")",
                       {R"("kind": "maxpool", "kernel": [2, 1], "pad": [1, 0, 0, 0], "stride": [1, 1])",
                        R"("kind": "lut", "type": "INT6", "table": )" + tensor("INT6", {1, 4}, random)});
+}
+
+TEST(range, of_sumpool_is_exact) {
+  for (const char* input : {"BIPOLAR", "INT2", "UINT2"})
+    for (const char* more : {"", R"(, "pad": [1, 0, 0, 1])", R"(, "pad": [2, 0, 0, 0], "stride": [1, 1])",
+                             R"(, "pad": [2, 0, 0, 0], "stride": [9, 1])"})
+      expect_exact_ranges(fmt::format(R"("shape": [3, 2, 1], "type": "{}")", input),
+                          {fmt::format(R"("kind": "sumpool", "kernel": [2, 2]{})", more)});
+}
+
+TEST(range, of_pad_is_exact) {
+  for (const char* input : {"BIPOLAR", "INT2", "UINT2"})
+    for (const int value : {-3, 0, 9})
+      expect_exact_ranges(fmt::format(R"("shape": [2, 2, 1], "type": "{}")", input),
+                          {fmt::format(R"("kind": "pad", "pad": [1, 0, 0, 0], "value": {})", value)});
 }
 
 TEST(range, of_a_runtime_layer_comes_from_its_types) {

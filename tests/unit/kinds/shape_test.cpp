@@ -23,6 +23,13 @@ std::string fc(const Shape& shape) { return R"("kind": "fc", )" + weights(shape)
 std::string conv(const Shape& shape, const std::string& more = {}) {
   return R"("kind": "conv", )" + weights(shape, more);
 }
+std::string sumpool(const std::string& members) { return R"("kind": "sumpool", )" + members; }
+std::string pad(const std::string& members) { return R"("kind": "pad", )" + members; }
+/// One channel times a number.
+std::string conv_by(const std::string& type, std::int64_t number) {
+  return fmt::format(R"("kind": "conv", "weights": {{"type": "{}", "shape": [1, 1, 1, 1], "data": [{}]}})", type,
+                     number);
+}
 std::string maxpool(const std::string& members) { return R"("kind": "maxpool", )" + members; }
 
 std::string threshold(const std::string& type, const Shape& shape, const std::string& data,
@@ -62,8 +69,23 @@ TEST(conv_shape, weights_must_fit) {
   expect_error(parse(kImage, {conv({3, 4, 1, 1})}), Code::FR2201, "/weights/shape", {"[O, 2, KH, KW]", "[3, 4, 1, 1]"});
 }
 
-TEST(conv_shape, groups_are_not_supported) {
-  expect_error(parse(kImage, {conv({2, 1, 1, 1}, R"(, "group": 2)")}), Code::FR2202, "/group", {"group 1", "found 2"});
+TEST(conv_shape, groups_must_divide_both_channels) {
+  expect_error(parse(kImage, {conv({3, 1, 1, 1}, R"(, "group": 3)")}), Code::FR2202, "/group",
+               {"2 input channels", "found 3"});
+  expect_error(parse(kImage, {conv({3, 1, 1, 1}, R"(, "group": 2)")}), Code::FR2202, "/group",
+               {"3 output channels", "found 2"});
+}
+
+TEST(conv_shape, weights_must_fit_the_groups) {
+  const Parsed parsed = parse(kImage, {conv({2, 2, 1, 1}, R"(, "group": 2)")});
+  expect_error(parsed, Code::FR2201, "/weights/shape", {"[O, 1, KH, KW]", "[2, 2, 1, 1]"});
+  EXPECT_NE(parsed.diagnostics.all().front().notes.at(0).find("in 2 groups"), std::string::npos);
+}
+
+TEST(conv_shape, of_groups) {
+  const Parsed parsed = parse(kImage, {conv({6, 1, 2, 3}, R"(, "group": 2, "stride": [1, 2])")});
+  ASSERT_TRUE(parsed.network) << parsed.diagnostics.text();
+  EXPECT_EQ(parsed.tensor("t0").shape, (Shape{3, 2, 6}));
 }
 
 TEST(conv_shape, kernel_larger_than_the_padded_input) {
@@ -134,6 +156,95 @@ TEST(maxpool_shape, huge_padding_is_an_error_not_a_crash) {
   const Parsed parsed =
       parse(kImage, {maxpool(R"("kernel": [1, 1], "stride": [1, 1], "pad": [65535, 65535, 65535, 65535])")});
   EXPECT_FALSE(parsed.network);
+}
+
+TEST(sumpool_shape, type_of_the_exact_sums) {
+  const Parsed parsed = parse(kImage, {sumpool(R"("kernel": [2, 3], "pad": [0, 0, 0, 1], "stride": [1, 3])")});
+  ASSERT_TRUE(parsed.network) << parsed.diagnostics.text();
+  EXPECT_EQ(parsed.tensor("t0").shape, (Shape{3, 2, 2}));
+  EXPECT_EQ(parsed.tensor("t0").range, (Range{0, 90}));
+  EXPECT_EQ(parsed.tensor("t0").type, DataType::uint(7));
+}
+
+TEST(sumpool_shape, kernel_larger_than_the_padded_input) {
+  expect_error(parse(kImage, {sumpool(R"("kernel": [5, 1])")}), Code::FR2205, "/kernel", {"5 pixels high", "only 4"});
+}
+
+TEST(sumpool_shape, needs_an_image) {
+  expect_error(parse(kVector, {sumpool(R"("kernel": [1, 1])")}), Code::FR2200, "/inputs/0", {"[H, W, C]", "[6]"});
+}
+
+TEST(sumpool_shape, sums_have_a_limit) {
+  // 2^32 * 2^29 is 61 bits; two of them are 62, four are 63.
+  const std::string wide = conv_by("UINT29", 536870911);
+  const std::string input = R"("shape": [2, 2, 1], "type": "UINT32")";
+  EXPECT_TRUE(parse(input, {wide, sumpool(R"("kernel": [1, 2])")}).network);
+  const Parsed parsed = parse(input, {wide, sumpool(R"("kernel": [2, 2])")});
+  EXPECT_FALSE(parsed.network);
+  ASSERT_EQ(parsed.diagnostics.error_count(), 1U) << parsed.diagnostics.text();
+  EXPECT_EQ(parsed.diagnostics.all().front().code, Code::FR2207);
+}
+
+TEST(pad_shape, type_has_the_value) {
+  struct Case {
+    const char* input;
+    std::int64_t value;
+    const char* output;
+  };
+  for (const Case& c : {Case{"BIPOLAR", 0, "TERNARY"}, Case{"BIPOLAR", -1, "BIPOLAR"}, Case{"BIPOLAR", 2, "INT3"},
+                        Case{"BINARY", 0, "BINARY"}, Case{"BINARY", -1, "TERNARY"}, Case{"TERNARY", -2, "INT2"},
+                        Case{"UINT4", 15, "UINT4"}, Case{"UINT4", 16, "UINT5"}, Case{"UINT4", -1, "INT5"},
+                        Case{"INT4", -9, "INT5"}, Case{"UINT32", -1, "INT33"}}) {
+    // No border needs no value.
+    for (const bool border : {true, false}) {
+      const Parsed parsed =
+          parse(fmt::format(R"("shape": [2, 3, 1], "type": "{}")", c.input),
+                {pad(fmt::format(R"("pad": [{}, 0, 0, 0], "value": {})", border ? 2 : 0, border ? c.value : 77))});
+      if (border && std::string(c.output) == "INT33") {
+        EXPECT_FALSE(parsed.network);  // see below
+        continue;
+      }
+      ASSERT_TRUE(parsed.network) << c.input << ' ' << c.value << parsed.diagnostics.text();
+      EXPECT_EQ(parsed.tensor("t0").type.name(), border ? c.output : c.input) << c.value;
+      EXPECT_EQ(parsed.tensor("t0").shape, (Shape{border ? 4 : 2, 3, 1}));
+    }
+  }
+}
+
+TEST(pad_shape, of_wide_types_is_limited) {
+  expect_error(parse(R"("shape": [2, 2, 1], "type": "UINT32")", {pad(R"("pad": [1, 0, 0, 0], "value": -1)")}),
+               Code::FR2203, "/value", {"INT33", "0 to 2147483647", "found -1"});
+  EXPECT_TRUE(
+      parse(R"("shape": [2, 2, 1], "type": "UINT32")", {pad(R"("pad": [1, 0, 0, 0], "value": 4294967295)")}).network);
+}
+
+TEST(pad_shape, types_have_a_limit) {
+  const Parsed parsed = parse(R"("shape": [2, 2, 1], "type": "UINT32")",
+                              {conv_by("UINT30", 1073741823), pad(R"("pad": [1, 0, 0, 0], "value": -1)")});
+  EXPECT_FALSE(parsed.network);
+  ASSERT_EQ(parsed.diagnostics.error_count(), 1U) << parsed.diagnostics.text();
+  EXPECT_EQ(parsed.diagnostics.all().front().code, Code::FR2207);
+  EXPECT_EQ(parsed.diagnostics.all().front().where.pointer, "/layers/1/value");
+}
+
+TEST(pad_shape, output_has_a_limit) {
+  expect_error(parse(kImage, {pad(R"("pad": [65535, 65535, 65535, 65535])")}), Code::FR2206, "",
+               {"[131074, 131075, 2]", "268435456"});
+}
+
+TEST(pad_shape, needs_an_image) {
+  expect_error(parse(kVector, {pad(R"("pad": [0, 0, 0, 0])")}), Code::FR2200, "/inputs/0", {"[H, W, C]", "[6]"});
+}
+
+TEST(conv_shape, padding_of_wide_types_is_limited) {
+  const Parsed parsed =
+      parse(R"("shape": [2, 2, 1], "type": "UINT32")", {conv_by("INT8", 1), conv_by("INT8", -127),
+                                                        R"("kind": "conv", "pad": [1, 0, 0, 0], "pad_value": -1,
+                                  "weights": {"type": "INT2", "shape": [1, 1, 1, 1], "data": [1]})"});
+  EXPECT_FALSE(parsed.network);
+  ASSERT_EQ(parsed.diagnostics.error_count(), 1U) << parsed.diagnostics.text();
+  EXPECT_EQ(parsed.diagnostics.all().front().code, Code::FR2203);
+  EXPECT_EQ(parsed.diagnostics.all().front().where.pointer, "/layers/2/pad_value");
 }
 
 TEST(threshold_shape, keeps_the_shape_and_takes_the_type) {

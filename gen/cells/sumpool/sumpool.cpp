@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cells/sumpool/sumpool.h"
+
+#include "cells/pool/pool_actor.h"
+#include "diag/diagnostics.h"
+#include "hw/memory.h"
+
+namespace finn {
+namespace {
+
+constexpr const char* kNames[] = {"CHANNELS_BEAT", "TAPS", "GROUPS", "CF", "WIDTH", "SIGNED", "OUT_WIDTH"};
+
+RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
+  RtlBinding binding;
+  binding.module = "fr_sumpool";
+  binding.files = {"sumpool/fr_sumpool.v", "pool/fr_pool_group.v"};
+  for (const char* name : kNames) binding.params.push_back({name, params.at(name)});
+  return binding;
+}
+
+/// Registers: output, counters. Logic: an adder row for each tap beside the first, and for the sum so far, which stands
+/// in LUT memory if there are several folds.
+Cost cost(const Params& params) {
+  const auto channels = static_cast<double>(params.at("CHANNELS_BEAT"));
+  const auto width = static_cast<double>(params.at("WIDTH"));
+  const auto bits = channels * static_cast<double>(params.at("OUT_WIDTH"));
+  const auto added = static_cast<double>(params.at("TAPS") - 1);
+  double lut = channels * width * added + (params.at("GROUPS") > 1 ? bits : 0) + 10;
+  if (params.at("CF") > 1)
+    lut += static_cast<double>(lutram_luts(params.at("CHANNELS_BEAT") * params.at("OUT_WIDTH"), params.at("CF")));
+  return {.lut = lut, .ff = bits + 14};
+}
+
+CellExample example(std::string name, const SumpoolConfig& config) { return {std::move(name), sumpool_params(config)}; }
+
+std::vector<CellExample> examples() {
+  return {
+      example("popcount_2x2", {8, 1, 4, 1, DataType::bipolar(), 3, 3}),
+      example("folded_signed", {2, 1, 9, 3, DataType::sint(5), 9, 2}),
+      example("two_taps_a_beat", {3, 2, 2, 1, DataType::uint(4), 6, 3}),
+      example("whole_window_a_beat", {2, 9, 1, 1, DataType::sint(3), 7, 4}),
+      example("one_tap", {4, 1, 1, 2, DataType::ternary(), 2, 3}),
+      example("one_tap_narrowed", {2, 1, 1, 2, DataType::uint(6), 4, 3}),
+      example("one_bit_signed", {1, 1, 3, 5, DataType::sint(1), 3, 2}),
+      example("whole_image", {2, 1, 30, 4, DataType::uint(8), 13, 1}),
+      example("wide", {1, 3, 2, 1, DataType::sint(58), 61, 2}),
+  };
+}
+
+}  // namespace
+
+Params sumpool_params(const SumpoolConfig& config) {
+  if (config.taps > 1 && config.cf > 1) throw Defect("sumpool: several taps a beat need whole pixels");
+  if (config.out_width < 1 || config.out_width > DataType::kMaxBits) throw Defect("sumpool: 1 to 62 bits of a sum");
+  return {{"CHANNELS_BEAT", config.channels_beat},
+          {"TAPS", config.taps},
+          {"GROUPS", config.groups},
+          {"CF", config.cf},
+          {"WIDTH", config.type.bits()},
+          {"SIGNED", config.type.is_signed_code() ? 1 : 0},
+          {"OUT_WIDTH", config.out_width},
+          {"VECTORS", config.vectors}};
+}
+
+const Cell& cell_sumpool() {
+  static const Cell cell{
+      .name = "sumpool",
+      .doc = "sum over the taps of each window",
+      .rtl = rtl,
+      .actor = [](const Params& params) -> std::unique_ptr<Actor> {
+        return std::make_unique<PoolActor>(params.at("GROUPS"), params.at("CF"));
+      },
+      .cycles = [](const Params& params) { return params.at("VECTORS") * params.at("GROUPS") * params.at("CF"); },
+      .cost = cost,
+      .cuts_ready = false,
+      .examples = examples,
+  };
+  return cell;
+}
+
+}  // namespace finn

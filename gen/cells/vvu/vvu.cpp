@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cells/vvu/vvu.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "cells/mvu/mvu.h"
+#include "cells/vvu/vvu_actor.h"
+#include "diag/diagnostics.h"
+#include "hw/memory.h"
+
+namespace finn {
+namespace {
+
+constexpr const char* kNames[] = {"TAPS", "CHANNELS", "GROUPS", "ROWS",    "TF",     "GF",        "CF",
+                                  "RF",   "A_WIDTH",  "A_KIND", "W_WIDTH", "W_KIND", "ACC_WIDTH", "DOT_LATENCY"};
+
+VvuConfig folds_of(const Params& params) {
+  VvuConfig config;
+  config.taps = params.at("TAPS");
+  config.channels = params.at("CHANNELS");
+  config.groups = params.at("GROUPS");
+  config.rows = params.at("ROWS");
+  config.tf = params.at("TF");
+  config.gf = params.at("GF");
+  config.cf = params.at("CF");
+  config.rf = params.at("RF");
+  config.vectors = params.at("VECTORS");
+  return config;
+}
+
+RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
+  RtlBinding binding;
+  binding.module = "fr_vvu";
+  binding.files = {"vvu/fr_vvu.v", "pool/fr_pool_group.v", "mvu/fr_dot.v", "mvu/fr_sum.v"};
+  for (const char* name : kNames) binding.params.push_back({name, params.at(name)});
+  binding.memories = {"w"};
+  return binding;
+}
+
+/// One stage takes a few small products; further ones register sums of about sqrt(SIMD) lanes, and the products.
+std::int64_t dot_latency(const VvuConfig& config) {
+  const std::int64_t bit_products = config.simd() * config.activation.bits() * config.weight.bits();
+  return bit_products <= 32 ? 1 : config.simd() == 1 || bit_products <= 256 ? 2 : 3;
+}
+
+double count_bits(std::int64_t count) {
+  return count <= 1 ? 0 : static_cast<double>(std::bit_width(static_cast<std::uint64_t>(count - 1)));
+}
+
+/// Logic: a LUT and a half for each bit product, a LUT for each bit of a lane's addition, an adder row for each sum.
+/// The two input beats and the sums stand in LUT memory. Registers: the elements of the step, the lanes' products and
+/// sums, the output.
+Cost cost(const Params& params) {
+  const VvuConfig config = folds_of(params);
+  const auto a = static_cast<double>(params.at("A_WIDTH"));
+  const auto w = static_cast<double>(params.at("W_WIDTH"));
+  const auto acc = static_cast<double>(params.at("ACC_WIDTH"));
+  const auto pe = static_cast<double>(config.pe());
+  const auto lanes = pe * static_cast<double>(config.simd());
+  const bool selects = params.at("W_WIDTH") == 1 || params.at("A_WIDTH") == 1;  // an operand of one bit only selects
+  const double product = selects ? a + w : 1.5 * a * w;
+  const auto stages = static_cast<double>(params.at("DOT_LATENCY"));
+  const double counters =
+      2 * count_bits(config.steps()) + count_bits(config.held()) + count_bits(config.gf * config.rf);
+  Cost total{.lut = lanes * (product + (config.simd() > 1 ? a + w : 0)) + pe * acc + 1.5 * counters + 12,
+             .ff = static_cast<double>(config.groups * config.simd()) * a + (stages >= 2 ? lanes * (a + w) / 2 : 0) +
+                   pe * acc * 2 + counters + 2 * stages + 10};
+  const auto beat = config.in_lanes() * params.at("A_WIDTH");
+  total.lut += static_cast<double>(lutram_luts(beat, 2));
+  if (config.groups > 1 && config.cf > 1) total.lut += static_cast<double>(beat) / 3;  // choice of the channel fold
+  if (config.gf * config.rf > 1 && config.tf * config.cf > 1)
+    total.lut += static_cast<double>(lutram_luts(config.pe() * params.at("ACC_WIDTH"), config.gf * config.rf));
+  return total;
+}
+
+CellExample example(std::string name, VvuConfig config) { return {std::move(name), vvu_params(config)}; }
+
+std::vector<CellExample> examples() {
+  const auto u = DataType::uint;
+  const auto s = DataType::sint;
+  const DataType b = DataType::bipolar();
+  const DataType t = DataType::ternary();
+  return {
+      // Depthwise: a channel a group.
+      example("depthwise",
+              {.groups = 2, .tf = 9, .gf = 3, .vectors = 4, .activation = u(4), .weight = s(4), .acc_width = 12}),
+      example("depthwise_serial", {.tf = 4, .gf = 5, .vectors = 3, .activation = s(3), .weight = s(3), .acc_width = 8}),
+      example("depthwise_all_channels",
+              {.groups = 4, .tf = 9, .vectors = 4, .activation = b, .weight = t, .acc_width = 5}),
+      example("depthwise_taps",
+              {.taps = 3, .groups = 4, .tf = 3, .vectors = 4, .activation = u(2), .weight = b, .acc_width = 6}),
+      example("depthwise_unfolded",
+              {.taps = 9, .groups = 3, .vectors = 5, .activation = u(8), .weight = s(8), .acc_width = 20}),
+      example("pointwise", {.groups = 2, .gf = 2, .vectors = 5, .activation = s(5), .weight = u(3), .acc_width = 8}),
+      example(
+          "multiplier_parallel",
+          {.groups = 2, .rows = 3, .tf = 4, .gf = 2, .vectors = 3, .activation = u(3), .weight = b, .acc_width = 6}),
+      example("multiplier_folded",
+              {.rows = 2, .tf = 4, .gf = 3, .rf = 2, .vectors = 3, .activation = b, .weight = b, .acc_width = 4}),
+      example("multiplier_serial",
+              {.tf = 1, .gf = 2, .rf = 3, .vectors = 3, .activation = b, .weight = u(1), .acc_width = 2}),
+      // Several channels a group.
+      example("group_whole", {.channels = 4,
+                              .rows = 2,
+                              .tf = 3,
+                              .gf = 2,
+                              .rf = 2,
+                              .vectors = 3,
+                              .activation = u(2),
+                              .weight = s(2),
+                              .acc_width = 8}),
+      example("group_folded", {.channels = 2,
+                               .rows = 3,
+                               .tf = 2,
+                               .gf = 2,
+                               .cf = 3,
+                               .rf = 2,
+                               .vectors = 3,
+                               .activation = s(4),
+                               .weight = t,
+                               .acc_width = 8}),
+      example("groups_parallel", {.channels = 3,
+                                  .groups = 2,
+                                  .rows = 2,
+                                  .tf = 4,
+                                  .gf = 2,
+                                  .vectors = 3,
+                                  .activation = t,
+                                  .weight = s(3),
+                                  .acc_width = 7}),
+      example("groups_parallel_folded", {.channels = 2,
+                                         .groups = 2,
+                                         .rows = 2,
+                                         .tf = 3,
+                                         .gf = 2,
+                                         .cf = 3,
+                                         .vectors = 3,
+                                         .activation = u(3),
+                                         .weight = s(3),
+                                         .acc_width = 10}),
+      example("one_group_fold", {.channels = 1,
+                                 .groups = 3,
+                                 .rows = 1,
+                                 .tf = 2,
+                                 .cf = 2,
+                                 .vectors = 4,
+                                 .activation = u(6),
+                                 .weight = u(2),
+                                 .acc_width = 10}),
+      example(
+          "one_step",
+          {.taps = 2, .channels = 2, .groups = 2, .vectors = 5, .activation = u(2), .weight = s(3), .acc_width = 7}),
+      example("wrapping_partial_sums",
+              {.groups = 2, .tf = 16, .vectors = 3, .activation = s(6), .weight = s(6), .acc_width = 7}),
+      example("widest", {.tf = 2, .gf = 2, .vectors = 3, .activation = s(32), .weight = u(28), .acc_width = 62}),
+  };
+}
+
+}  // namespace
+
+Params vvu_params(const VvuConfig& config) {
+  if (std::min({config.taps, config.channels, config.groups, config.rows, config.tf, config.gf, config.cf, config.rf,
+                config.vectors}) < 1)
+    throw Defect("vvu: a count below 1");
+  if (config.groups > 1 && config.rf > 1) throw Defect("vvu: parallel groups need all their rows");
+  if (config.acc_width < 1 || config.acc_width > DataType::kMaxBits) throw Defect("vvu: 1 to 62 accumulator bits");
+  return {{"TAPS", config.taps},
+          {"CHANNELS", config.channels},
+          {"GROUPS", config.groups},
+          {"ROWS", config.rows},
+          {"TF", config.tf},
+          {"GF", config.gf},
+          {"CF", config.cf},
+          {"RF", config.rf},
+          {"A_WIDTH", config.activation.bits()},
+          {"A_KIND", static_cast<std::int64_t>(operand_kind(config.activation))},
+          {"W_WIDTH", config.weight.bits()},
+          {"W_KIND", static_cast<std::int64_t>(operand_kind(config.weight))},
+          {"ACC_WIDTH", config.acc_width},
+          {"DOT_LATENCY", dot_latency(config)},
+          {"VECTORS", config.vectors}};
+}
+
+Memory vvu_memory(const VvuConfig& config, const std::vector<std::int64_t>& weights, std::string ram_style) {
+  const std::int64_t kernel = config.kernel();
+  if (static_cast<std::int64_t>(weights.size()) != config.outputs() * config.group_channels() * kernel)
+    throw Defect("vvu: wrong number of weights");
+  const int bits = config.weight.bits();
+  Memory memory;
+  memory.port = "w";
+  memory.width = static_cast<int>(config.pe() * config.simd() * bits);
+  memory.ram_style = std::move(ram_style);
+  memory.words.reserve(static_cast<std::size_t>(config.steps()));
+  for (std::int64_t step = 0; step < config.steps(); ++step) {
+    const std::int64_t rf = step % config.rf;
+    const std::int64_t cf = step / config.rf % config.cf;
+    const std::int64_t gf = step / (config.rf * config.cf) % config.gf;
+    const std::int64_t tf = step / (config.rf * config.cf * config.gf);
+    BitWord word(memory.width);
+    for (std::int64_t p = 0; p < config.pe(); ++p) {
+      const std::int64_t row = (gf * config.rf + rf) * config.pe() + p;
+      for (std::int64_t s = 0; s < config.simd(); ++s) {
+        const std::int64_t tap = tf * config.taps + s / config.channels;
+        const std::int64_t channel = cf * config.channels + s % config.channels;
+        const auto index = static_cast<std::size_t>((row * config.group_channels() + channel) * kernel + tap);
+        word.put((p * config.simd() + s) * bits, bits, config.weight.encode(weights[index]));
+      }
+    }
+    memory.words.push_back(std::move(word));
+  }
+  return memory;
+}
+
+const Cell& cell_vvu() {
+  static const Cell cell = {
+      .name = "vvu",
+      .doc = "small matrices, one for each group of channels, times a window",
+      .rtl = rtl,
+      .actor = [](const Params& params) -> std::unique_ptr<Actor> {
+        return std::make_unique<VvuActor>(folds_of(params), static_cast<int>(params.at("DOT_LATENCY")));
+      },
+      .cycles = [](const Params& params) { return params.at("VECTORS") * folds_of(params).steps(); },
+      .cost = cost,
+      .cuts_ready = true,
+      .examples = examples,
+  };
+  return cell;
+}
+
+}  // namespace finn
