@@ -63,7 +63,6 @@ struct ValueInfo {
 };
 
 struct Model {
-<<<<<<< HEAD
   std::string file;  ///< as the user named it
   std::string name;  ///< the graph's
   /// Producers before consumers. None has constant inputs alone, except quantizers (Quant, BipolarQuant, IntQuant,
@@ -76,15 +75,6 @@ struct Model {
                                             ///< a shape rule makes, and what follows from it, may be missing
   std::vector<std::string> inputs;          ///< graph inputs that are not initializers, in order
   std::vector<std::string> outputs;         ///< in order
-=======
-  std::string file;                            ///< as the user named it
-  std::string name;                            ///< the graph's
-  std::vector<Node> nodes;                     ///< producers before consumers; none has constant inputs alone
-  std::map<std::string, Tensor> constants;     ///< initializers and what was folded
-  std::map<std::string, ValueInfo> values;     ///< of every tensor that is not a constant
-  std::vector<std::string> inputs;             ///< graph inputs that are not initializers, in order
-  std::vector<std::string> outputs;            ///< in order
->>>>>>> issue4-K
   std::map<std::string, std::int64_t> opsets;  ///< by domain; "" is ai.onnx (11 where the file says nothing)
 
   const Tensor* constant(const std::string& value) const {
