@@ -33,9 +33,9 @@ using Attribute = std::variant<std::int64_t, double, std::string, std::vector<st
                                std::vector<std::string>, Tensor>;
 
 struct Node {
-  std::string name;                  ///< the exporter's; where that is empty or taken, "<op>_<position among its op>"
-  std::string op;                    ///< e.g. "MatMul"
-  std::string domain;                ///< "" is ai.onnx
+  std::string name;    ///< the exporter's; where that is empty or taken, "<op>_<position among its op>"
+  std::string op;      ///< e.g. "MatMul"
+  std::string domain;  ///< "" is ai.onnx
   std::vector<std::string> inputs;   ///< "" is an optional input that was left out
   std::vector<std::string> outputs;  ///< the same
   std::map<std::string, Attribute, std::less<>> attributes;
@@ -53,19 +53,19 @@ struct Node {
 struct ValueInfo {
   std::string name;
   Dims shape;
-  bool is_integer = false;              ///< an integer dtype in the ONNX sense
-  std::optional<std::string> datatype;  ///< FINN's annotation finn_datatype: "BIPOLAR", "INT4", ...
+  bool is_integer = false;               ///< an integer dtype in the ONNX sense
+  std::optional<std::string> datatype;   ///< FINN's annotation finn_datatype: "BIPOLAR", "INT4", ...
 };
 
 struct Model {
-  std::string file;                            ///< as the user named it
-  std::string name;                            ///< the graph's
-  std::vector<Node> nodes;                     ///< producers before consumers; none has constant inputs alone
-  std::map<std::string, Tensor> constants;     ///< initializers and what was folded
-  std::map<std::string, ValueInfo> values;     ///< of every tensor that is not a constant
-  std::vector<std::string> inputs;             ///< graph inputs that are not initializers, in order
-  std::vector<std::string> outputs;            ///< in order
-  std::map<std::string, std::int64_t> opsets;  ///< by domain; "" is ai.onnx (11 where the file says nothing)
+  std::string file;  ///< as the user named it
+  std::string name;  ///< the graph's
+  std::vector<Node> nodes;                    ///< producers before consumers; none has constant inputs alone
+  std::map<std::string, Tensor> constants;    ///< initializers and what was folded
+  std::map<std::string, ValueInfo> values;    ///< of every tensor that is not a constant
+  std::vector<std::string> inputs;            ///< graph inputs that are not initializers, in order
+  std::vector<std::string> outputs;           ///< in order
+  std::map<std::string, std::int64_t> opsets; ///< by domain; "" is ai.onnx (11 where the file says nothing)
 
   const Tensor* constant(const std::string& value) const {
     const auto at = constants.find(value);
