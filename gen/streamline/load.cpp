@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "import/json_source.h"
 #include "import/net_reader.h"
 #include "onnx/reader.h"
 #include "streamline/net_builder.h"

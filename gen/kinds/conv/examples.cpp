@@ -65,7 +65,7 @@ std::vector<KindExample> grouped_examples() {
            {sint(4), {4, 4, 1, 1}, R"(, "group": 2)", R"("pe": 4, "simd": 4)"}}),
       chain("conv_groups_bipolar", {4, 5, 8}, bipolar,
             {{bipolar, {6, 4, 2, 3}, R"(, "group": 2, "stride": [1, 2])", R"("pe": 3, "simd": 2)"},
-             {binary, {6, 1, 1, 1}, R"(, "group": 6)", R"("pe": 2, "simd": 1)"}}),
+             {binary, {6, 1, 3, 2}, R"(, "group": 6)", R"("pe": 6, "simd": 2)"}}),
   };
 }
 

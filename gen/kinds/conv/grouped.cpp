@@ -25,8 +25,8 @@ GroupedFold grouped_fold(const ConvSpec& spec, const Folding& folding) {
   vvu.rf = rows / vvu.rows;
   vvu.vectors = spec.vectors();
   fold.lanes = vvu.groups > 1 ? vvu.groups * channels : vvu.channels;
-  if (spec.is_pointwise()) {
-    fold.input_beats = fold.window_beats = ceil_div(spec.window.input_elements(), fold.lanes);
+  if (stream_is_windows(spec.window)) {
+    fold.input_beats = fold.window_beats = ceil_div(spec.window.input_elements(), fold.lanes * vvu.taps);
   } else {
     fold.input_beats = ceil_div(spec.window.input_elements(), fold.lanes);
     fold.window_beats = spec.vectors() * ceil_div(spec.window.window_elements(), fold.lanes * vvu.taps);
@@ -75,7 +75,8 @@ StreamEnd lower_grouped(LowerContext& context, const ConvSpec& spec) {
   const Range values = output_of(context.network, context.layer).range;
   const StreamType output{DataType::smallest(values), values, {}};
   config.acc_width = output.type.bits();
-  if (!spec.is_pointwise()) from = lower_window(context, from, spec.window, fold.lanes, config.taps, spec.pad_value);
+  if (!stream_is_windows(spec.window))
+    from = lower_window(context, from, spec.window, fold.lanes, config.taps, spec.pad_value);
   const Memory weights = vvu_memory(config, spec.weights->data, context.folding.ram_style);
   const NodeId node = context.add(cell_vvu(), "vvu", vvu_params(config), {weights});
   context.graph.nodes[static_cast<std::size_t>(node)].note =

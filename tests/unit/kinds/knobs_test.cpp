@@ -141,6 +141,12 @@ TEST(conv_knobs, of_a_depthwise_convolution) {
   EXPECT_EQ(cycles(parsed, 12, 6), 25);  // the pixels
 }
 
+TEST(conv_knobs, of_a_global_depthwise_convolution) {
+  const Parsed parsed = one({4, 4, 2}, R"("kind": "conv", "group": 2, "weights": )" + zero_tensor({2, 1, 4, 4}));
+  EXPECT_EQ(cycles(parsed, 1, 1), 32);
+  EXPECT_EQ(cycles(parsed, 2, 8), 2);
+}
+
 TEST(conv_knobs, of_groups) {
   const Parsed parsed = one({5, 5, 8}, R"("kind": "conv", "group": 2, "weights": )" + zero_tensor({6, 4, 3, 3}));
   EXPECT_EQ(knobs(parsed).pe, Ints({1, 3, 6}));
