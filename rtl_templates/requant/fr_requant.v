@@ -88,10 +88,11 @@ module fr_requant #(
   assign t_en = en;
 
   // The bounds as signed numbers of OUT_WIDTH + 1 bits.
-  localparam [31:0] MIN_BITS = OUT_MIN;
-  localparam [31:0] MAX_BITS = OUT_MAX;
-  localparam [32:0] MIN_WIDE = {(OUT_SIGNED != 0) && MIN_BITS[31], MIN_BITS};
-  localparam [32:0] MAX_WIDE = {(OUT_SIGNED != 0) && MAX_BITS[31], MAX_BITS};
+  function [32:0] bound(input [31:0] code);
+    bound = {(OUT_SIGNED != 0) && code[31], code};
+  endfunction
+  localparam [32:0] MIN_WIDE = bound(OUT_MIN);
+  localparam [32:0] MAX_WIDE = bound(OUT_MAX);
   localparam signed [CW-1:0] LOWEST = {{(CW - OUT_WIDTH - 1) {MIN_WIDE[OUT_WIDTH]}}, MIN_WIDE[OUT_WIDTH:0]};
   localparam signed [CW-1:0] HIGHEST = {{(CW - OUT_WIDTH - 1) {MAX_WIDE[OUT_WIDTH]}}, MAX_WIDE[OUT_WIDTH:0]};
 
