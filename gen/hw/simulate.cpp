@@ -29,6 +29,8 @@ class Machine {
     }
   }
 
+  void offer(StreamId input, bool valid) { wires_[static_cast<std::size_t>(input)].valid = valid; }
+
   void drive() {
     for (const auto& actor : actors_) actor->drive_valid();
     for (auto it = actors_.rbegin(); it != actors_.rend(); ++it) (*it)->drive_ready();
@@ -73,6 +75,58 @@ class Machine {
   std::vector<std::unique_ptr<Actor>> actors_;
 };
 
+/// Offers a graph input's beats at an even pace: beat n from cycle ceil(n * interval / beats) on.
+struct PacedSource {
+  StreamId stream;
+  std::int64_t beats;  ///< of a frame
+  std::int64_t interval;
+  std::int64_t sent = 0;
+
+  std::int64_t due() const { return (sent * interval + beats - 1) / beats; }
+};
+
+/// Counts the beats in nodes with one input and one output.
+class LevelMeter {
+ public:
+  explicit LevelMeter(const HwGraph& graph) : most_(graph.nodes.size(), 0), levels_(graph.nodes.size(), 0) {
+    std::vector<int> inputs(graph.nodes.size(), 0);
+    std::vector<int> outputs(graph.nodes.size(), 0);
+    for (const Stream& stream : graph.streams) {
+      if (stream.sink.node != kNone) ++inputs[static_cast<std::size_t>(stream.sink.node)];
+      if (stream.source.node != kNone) ++outputs[static_cast<std::size_t>(stream.source.node)];
+    }
+    for (const Stream& stream : graph.streams) {
+      const auto simple = [&](NodeId node) {
+        return node != kNone && inputs[static_cast<std::size_t>(node)] == 1 &&
+                       outputs[static_cast<std::size_t>(node)] == 1
+                   ? node
+                   : kNone;
+      };
+      ends_.push_back({simple(stream.source.node), simple(stream.sink.node)});
+    }
+  }
+
+  void count(const std::vector<Wire>& wires) {
+    for (std::size_t i = 0; i < wires.size(); ++i) {
+      if (!wires[i].fires()) continue;
+      if (ends_[i].source != kNone) --levels_[static_cast<std::size_t>(ends_[i].source)];
+      if (ends_[i].sink != kNone) ++levels_[static_cast<std::size_t>(ends_[i].sink)];
+    }
+    for (std::size_t i = 0; i < levels_.size(); ++i) most_[i] = std::max(most_[i], levels_[i]);
+  }
+
+  const std::vector<std::int64_t>& most() const { return most_; }
+
+ private:
+  struct Ends {
+    NodeId source;
+    NodeId sink;
+  };
+  std::vector<std::int64_t> most_;
+  std::vector<std::int64_t> levels_;
+  std::vector<Ends> ends_;  ///< by stream
+};
+
 /// Counts the beats of one graph output.
 struct OutputCounter {
   std::size_t stream;
@@ -97,9 +151,13 @@ SimulateResult simulate(const HwGraph& graph, const SimulateOptions& options) {
   result.blocked.assign(graph.streams.size(), 0);
   std::vector<std::size_t> inputs;
   std::vector<OutputCounter> outputs;
+  std::vector<PacedSource> sources;
+  LevelMeter levels(graph);
   for (const Stream& stream : graph.streams) {
     const auto id = static_cast<std::size_t>(stream.id);
     if (stream.source.node == kNone) inputs.push_back(id);
+    if (stream.source.node == kNone && options.source_interval > 0)
+      sources.push_back({stream.id, stream.beats(), options.source_interval});
     if (stream.sink.node == kNone) outputs.push_back({id, stream.beats()});
   }
   std::int64_t cycle = 0;
@@ -107,6 +165,7 @@ SimulateResult simulate(const HwGraph& graph, const SimulateOptions& options) {
   std::int64_t last_end = -1;
   std::int64_t frames = 0;
   while (cycle < options.max_cycles) {
+    for (const PacedSource& source : sources) machine.offer(source.stream, source.due() <= cycle);
     machine.drive();
     const std::vector<Wire>& wires = machine.wires();
     std::int64_t step = 1;
@@ -122,6 +181,9 @@ SimulateResult simulate(const HwGraph& graph, const SimulateOptions& options) {
         complete = std::min(complete, output.frames);
       }
       for (std::size_t i = 0; i < wires.size(); ++i) result.blocked[i] += wires[i].valid && !wires[i].ready ? 1 : 0;
+      for (PacedSource& source : sources)
+        if (wires[static_cast<std::size_t>(source.stream)].fires()) ++source.sent;
+      levels.count(wires);
       machine.tick();
       if (complete > frames) {
         frames = complete;
@@ -135,8 +197,11 @@ SimulateResult simulate(const HwGraph& graph, const SimulateOptions& options) {
       }
     } else {
       step = machine.quiet();
+      for (const PacedSource& source : sources)
+        if (source.due() > cycle) step = std::min(step, source.due() - cycle);
       if (step == Actor::kForever) {
         result.deadlock = true;
+        for (std::size_t i = 0; i < wires.size(); ++i) result.blocked[i] += wires[i].valid && !wires[i].ready ? 1 : 0;
         result.waiting = machine.waiting();
         break;
       }
@@ -146,6 +211,7 @@ SimulateResult simulate(const HwGraph& graph, const SimulateOptions& options) {
     cycle += step;
   }
   result.cycles = cycle;
+  result.most_held = levels.most();
   return result;
 }
 

@@ -17,6 +17,8 @@ struct SimulateOptions {
   /// ever, so intervals below it do not count as stable. Cycles.
   std::int64_t lower_bound = 0;
   int max_intervals = 256;  ///< stop here in any case
+  /// Above 0: every graph input offers its beats at an even pace, a frame in so many cycles, instead of always.
+  std::int64_t source_interval = 0;
   std::int64_t max_cycles = std::int64_t{1} << 40;
 };
 
@@ -30,6 +32,8 @@ struct SimulateResult {
   std::int64_t cycles = 0;  ///< simulated
   /// Per stream: cycles of the last interval in which a beat waited for its receiver.
   std::vector<std::int64_t> blocked;
+  /// Per node with one input and one output: the most beats in it at a time (beats in less beats out); others 0.
+  std::vector<std::int64_t> most_held;
 
   std::int64_t interval() const { return intervals.empty() ? 0 : intervals.back(); }
 };

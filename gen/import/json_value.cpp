@@ -192,15 +192,15 @@ std::optional<std::string> JsonChecker::name(const JsonValue& value) {
   return std::nullopt;
 }
 
-std::optional<DataType> JsonChecker::type(const JsonValue& value) {
+std::optional<DataType> JsonChecker::type(const JsonValue& value, int max_bits) {
   const std::optional<std::string> word = text(value);
   if (!word) return std::nullopt;
-  const std::optional<DataType> type = DataType::parse(*word);
+  const std::optional<DataType> type = DataType::parse(*word, max_bits);
   if (type) return type;
   Diagnostic& error = diagnostics_.error(Code::FR2007, value.where(),
                                          fmt::format("{}: there is no type {}", value.label(), in_quotes(*word)));
   std::vector<std::string> names = {"BIPOLAR", "BINARY", "TERNARY"};
-  for (int bits = 1; bits <= DataType::kMaxFileBits; ++bits) {
+  for (int bits = 1; bits <= max_bits; ++bits) {
     names.push_back(fmt::format("UINT{}", bits));
     names.push_back(fmt::format("INT{}", bits));
   }
@@ -208,8 +208,7 @@ std::optional<DataType> JsonChecker::type(const JsonValue& value) {
   std::transform(upper.begin(), upper.end(), upper.begin(),
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   suggest(error, upper, names);
-  error.notes.push_back(
-      fmt::format("legal: BIPOLAR, BINARY, TERNARY, UINTn and INTn with n = 1..{}", DataType::kMaxFileBits));
+  error.notes.push_back(fmt::format("legal: BIPOLAR, BINARY, TERNARY, UINTn and INTn with n = 1..{}", max_bits));
   return std::nullopt;
 }
 

@@ -71,7 +71,7 @@ class JsonChecker {
   /// [A-Za-z_][A-Za-z0-9_]*, at most kMaxNameLength characters (FR2005).
   std::optional<std::string> name(const JsonValue& value);
   /// The name of a data type (FR2007).
-  std::optional<DataType> type(const JsonValue& value);
+  std::optional<DataType> type(const JsonValue& value, int max_bits = DataType::kMaxFileBits);
   /// `length` integers (0: any number).
   std::optional<std::vector<std::int64_t>> integers(const JsonValue& value, std::size_t length, std::int64_t min,
                                                     std::int64_t max);

@@ -47,12 +47,15 @@ bool read_names(const JsonValue& value, std::vector<NameAt>& names, JsonChecker&
   return good;
 }
 
-bool check_arity(const JsonValue& value, std::string_view what, std::size_t expected, const LayerKind& kind,
-                 JsonChecker& check) {
-  if (!value.is_list() || value.size() == expected) return value.is_list();
-  check.diagnostics().error(Code::FR2011, value.where(),
-                            fmt::format("kind \"{}\" has {} {}{}, got {}", kind.name, expected, what,
-                                        expected == 1 ? "" : "s", value.size()));
+/// `least` to `most` entries; most = 0: exactly `least`.
+bool check_arity(const JsonValue& value, std::string_view what, std::size_t least, std::size_t most,
+                 const LayerKind& kind, JsonChecker& check) {
+  most = std::max(least, most);
+  if (!value.is_list() || (value.size() >= least && value.size() <= most)) return value.is_list();
+  const std::string expected = least == most ? std::to_string(least) : fmt::format("{} to {}", least, most);
+  check.diagnostics().error(
+      Code::FR2011, value.where(),
+      fmt::format("kind \"{}\" has {} {}{}, got {}", kind.name, expected, what, most == 1 ? "" : "s", value.size()));
   return false;
 }
 
@@ -79,7 +82,7 @@ bool read_attribute(const AttrSpec& spec, const JsonValue& layer, const std::fil
     case AttrType::kType:
       return set(check.type(value));
     case AttrType::kTensor: {
-      auto tensor = read_tensor(value, spec.rank, folder, check);
+      auto tensor = read_tensor(value, spec.rank, spec.max_bits, folder, check);
       if (tensor == nullptr) return false;
       attrs.set(key, std::move(tensor));
       return true;
@@ -128,9 +131,11 @@ LayerDraft read_layer(const JsonValue& value, const std::filesystem::path& folde
   }
   if (layer.kind == nullptr) return draft;
   if (value.has("inputs"))
-    good = check_arity(value.member("inputs"), "input", layer.kind->input_count, *layer.kind, check) && good;
+    good = check_arity(value.member("inputs"), "input", layer.kind->input_count, layer.kind->max_input_count,
+                       *layer.kind, check) &&
+           good;
   if (value.has("outputs"))
-    good = check_arity(value.member("outputs"), "output", layer.kind->output_count, *layer.kind, check) && good;
+    good = check_arity(value.member("outputs"), "output", layer.kind->output_count, 0, *layer.kind, check) && good;
   if (layer.runtime && !has_tensors(*layer.kind)) {
     check.diagnostics().error(Code::FR2014, value.member("runtime").where(),
                               fmt::format("kind \"{}\" has nothing that the host could rewrite", layer.kind->name));

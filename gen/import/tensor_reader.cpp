@@ -193,12 +193,12 @@ std::optional<std::filesystem::path> resolve_inside(const std::filesystem::path&
   return folder / relative;
 }
 
-std::shared_ptr<const Tensor> read_tensor(const JsonValue& value, std::size_t rank, const std::filesystem::path& folder,
-                                          JsonChecker& check) {
+std::shared_ptr<const Tensor> read_tensor(const JsonValue& value, std::size_t rank, int max_bits,
+                                          const std::filesystem::path& folder, JsonChecker& check) {
   if (!check.object(value)) return nullptr;
   const bool complete = check.keys(value, {"type", "shape"}, {"data", "file"});
   auto tensor = std::make_shared<Tensor>();
-  const auto type = value.has("type") ? check.type(value.member("type")) : std::nullopt;
+  const auto type = value.has("type") ? check.type(value.member("type"), max_bits) : std::nullopt;
   auto shape = value.has("shape") ? check.shape(value.member("shape")) : std::nullopt;
   if (shape && rank != 0 && shape->size() != rank) {
     check.diagnostics().error(

@@ -19,9 +19,9 @@ constexpr std::size_t kMostBadValues = 5;
 std::optional<std::filesystem::path> resolve_inside(const std::filesystem::path& folder, const std::string& name,
                                                     const Location& where, Diagnostics& diagnostics);
 
-/// Reads a tensor. `rank` is its number of dimensions (0: any); files are relative to `folder`. Every value has been
-/// checked against the type. Reports everything that is wrong and returns null then.
-std::shared_ptr<const Tensor> read_tensor(const JsonValue& value, std::size_t rank, const std::filesystem::path& folder,
-                                          JsonChecker& check);
+/// Reads a tensor. `rank` is its number of dimensions (0: any), its type may have `max_bits` bits; files are relative
+/// to `folder`. Every value has been checked against the type. Reports everything that is wrong and returns null then.
+std::shared_ptr<const Tensor> read_tensor(const JsonValue& value, std::size_t rank, int max_bits,
+                                          const std::filesystem::path& folder, JsonChecker& check);
 
 }  // namespace finn

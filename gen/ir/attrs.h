@@ -33,8 +33,9 @@ struct AttrSpec {
   bool required = false;
   std::int64_t min = 0;  ///< for integers
   std::int64_t max = 0;
-  std::size_t length = 0;  ///< for lists
-  std::size_t rank = 0;    ///< for tensors: number of dimensions (0: any)
+  std::size_t length = 0;                 ///< for lists
+  std::size_t rank = 0;                   ///< for tensors: number of dimensions (0: any)
+  int max_bits = DataType::kMaxFileBits;  ///< for tensors: the widest UINTn or INTn that a file may name, <= kMaxBits
 };
 
 using AttrSchema = std::vector<AttrSpec>;

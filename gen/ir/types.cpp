@@ -7,7 +7,7 @@
 
 namespace finn {
 
-std::optional<DataType> DataType::parse(std::string_view name) {
+std::optional<DataType> DataType::parse(std::string_view name, int max_bits) {
   if (name == "BIPOLAR") return bipolar();
   if (name == "BINARY") return binary();
   if (name == "TERNARY") return ternary();
@@ -17,7 +17,7 @@ std::optional<DataType> DataType::parse(std::string_view name) {
   int bits = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
   if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  if (digits.front() == '0' || bits < 1 || bits > kMaxFileBits) return std::nullopt;
+  if (digits.front() == '0' || bits < 1 || bits > max_bits) return std::nullopt;
   return is_unsigned ? uint(bits) : sint(bits);
 }
 

@@ -17,7 +17,8 @@ struct Range {
 };
 
 /// BIPOLAR (-1/+1), BINARY (0/1), TERNARY (-1/0/+1), UINTn or INTn.
-/// A network file may name n = 1..32; accumulators that the program infers go to kMaxBits.
+/// A network file may name n = 1..32, and for a few constants more; accumulators that the program infers go to
+/// kMaxBits.
 class DataType {
  public:
   enum class Base : std::uint8_t { kBipolar, kBinary, kTernary, kUInt, kInt };
@@ -30,8 +31,8 @@ class DataType {
   static DataType uint(int bits) { return bits == 1 ? binary() : DataType(Base::kUInt, bits); }
   static DataType sint(int bits) { return DataType(Base::kInt, bits); }
 
-  /// Parses "BIPOLAR", "BINARY", "TERNARY", "UINTn", "INTn" with n = 1..32; UINT1 is BINARY.
-  static std::optional<DataType> parse(std::string_view name);
+  /// Parses "BIPOLAR", "BINARY", "TERNARY", "UINTn", "INTn" with n = 1..max_bits (<= kMaxBits); UINT1 is BINARY.
+  static std::optional<DataType> parse(std::string_view name, int max_bits = kMaxFileBits);
   /// The narrowest UINTn (min >= 0) or INTn that holds the range.
   static DataType smallest(Range range);
 

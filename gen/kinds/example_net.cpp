@@ -33,12 +33,24 @@ std::string tensor_text(const Tensor& tensor) {
 
 }  // namespace
 
-ExampleNet::ExampleNet(std::string_view name, const Shape& shape, DataType type)
-    : name_(name), shape_(shape), type_(type) {}
+ExampleNet::ExampleNet(std::string_view name, const Shape& shape, DataType type) : name_(name) {
+  input("x", shape, type);
+}
+
+ExampleNet& ExampleNet::input(std::string_view name, const Shape& shape, DataType type) {
+  inputs_ += fmt::format("{}{{\"name\": \"{}\", \"shape\": {}, \"type\": \"{}\"}}", inputs_.empty() ? "" : ", ", name,
+                         shape_text(shape), type.name());
+  return *this;
+}
+
+ExampleNet& ExampleNet::join(std::string_view kind, const std::vector<std::string>& inputs, std::string_view attributes,
+                             std::string_view fold) {
+  layers_.push_back({std::string(kind), inputs, std::string(attributes), std::string(fold)});
+  return *this;
+}
 
 ExampleNet& ExampleNet::layer(std::string_view kind, std::string_view attributes, std::string_view fold) {
-  layers_.push_back({std::string(kind), std::string(attributes), std::string(fold)});
-  return *this;
+  return join(kind, {}, attributes, fold);
 }
 
 KindExample ExampleNet::done() const {
@@ -46,16 +58,15 @@ KindExample ExampleNet::done() const {
     return i == 0 ? std::string("x") : i == layers_.size() ? std::string("y") : fmt::format("t{}", i);
   };
   std::string text = fmt::format("{{\"format\": \"finn-rtlgen-net\", \"version\": 1, \"name\": \"{}\",\n", name_);
-  text += fmt::format(" \"inputs\": [{{\"name\": \"x\", \"shape\": {}, \"type\": \"{}\"}}],\n", shape_text(shape_),
-                      type_.name());
+  text += fmt::format(" \"inputs\": [{}],\n", inputs_);
   text += " \"outputs\": [{\"name\": \"y\", \"scale\": 1.0, \"bias\": 0.0}],\n \"layers\": [\n";
   std::vector<std::string> folds;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const Item& item = layers_[i];
-    text +=
-        fmt::format("  {{\"name\": \"l{}\", \"kind\": \"{}\", \"inputs\": [\"{}\"], \"outputs\": [\"{}\"]{}{}}}{}\n", i,
-                    item.kind, tensor(i), tensor(i + 1), item.attributes.empty() ? "" : ", ", item.attributes,
-                    i + 1 < layers_.size() ? "," : "");
+    const std::string inputs = item.inputs.empty() ? tensor(i) : fmt::format("{}", fmt::join(item.inputs, "\", \""));
+    text += fmt::format(
+        "  {{\"name\": \"l{}\", \"kind\": \"{}\", \"inputs\": [\"{}\"], \"outputs\": [\"{}\"]{}{}}}{}\n", i, item.kind,
+        inputs, tensor(i + 1), item.attributes.empty() ? "" : ", ", item.attributes, i + 1 < layers_.size() ? "," : "");
     if (!item.fold.empty()) folds.push_back(fmt::format("\"l{}\": {{{}}}", i, item.fold));
   }
   text += fmt::format(" ],\n \"fold\": {{{}}}}}\n", fmt::join(folds, ", "));

@@ -10,25 +10,30 @@
 
 namespace finn {
 
-/// A chain of layers l0, l1, ... from input "x" to output "y".
+/// A chain of layers l0, l1, ... from input "x" over tensors t1, t2, ... to output "y".
 class ExampleNet {
  public:
   ExampleNet(std::string_view name, const Shape& shape, DataType type);
 
   /// Appends a layer. `attributes` and `fold` are the members of JSON objects, without braces; both may be empty.
   ExampleNet& layer(std::string_view kind, std::string_view attributes, std::string_view fold = {});
+  /// Appends a layer that reads these tensors, instead of the one before it.
+  ExampleNet& join(std::string_view kind, const std::vector<std::string>& inputs, std::string_view attributes,
+                   std::string_view fold = {});
+  /// A further input of the network.
+  ExampleNet& input(std::string_view name, const Shape& shape, DataType type);
   KindExample done() const;
 
  private:
   struct Item {
     std::string kind;
+    std::vector<std::string> inputs;  ///< empty: the tensor before it
     std::string attributes;
     std::string fold;
   };
 
   std::string name_;
-  Shape shape_;
-  DataType type_;
+  std::string inputs_;  ///< entries of the list
   std::vector<Item> layers_;
 };
 

@@ -60,11 +60,15 @@ struct KindExample {
   std::string net_json;
 };
 
+/// Inputs of a layer of a kind with any number of them.
+constexpr std::size_t kMostInputs = 16;
+
 struct LayerKind {
   std::string_view name;  ///< == its folder's name
   std::string_view doc;   ///< one line
   AttrSchema schema;
   std::size_t input_count;
+  std::size_t max_input_count = 0;  ///< above input_count: any number from input_count to this, kMostInputs at most
   std::size_t output_count;
   /// True: takes streams with any encoding (threshold, lut); false: wants values as their type's plain codes.
   bool accepts_encoding;

@@ -17,8 +17,9 @@ struct BufferOptions {
   std::int64_t first_depth = 8;  ///< beats of a buffer that is put between two layers
 };
 
-/// Simulates; while the interval is above the ideal one, raises the depth of every buffer that made its producer
-/// wait, and puts buffers between layers from the second round on. Returns the last simulation.
+/// Simulates. Where branches join and that is too slow or blocks for ever, buffers come first that hold what the
+/// branches are apart. Then, while the interval is above the ideal one, raises the depth of every buffer that made its
+/// producer wait, and puts buffers between layers from the second round on. Returns the last simulation.
 SimulateResult size_buffers(HwGraph& graph, const BufferOptions& options = {});
 
 }  // namespace finn

@@ -29,7 +29,8 @@ std::optional<Kernel> read_kernel(Flow& flow, const onnx::Dims& dims, bool chann
   for (std::size_t i = 0; i < kernel.size.size(); ++i)
     axes.push_back(static_cast<std::int64_t>(i + (channels_last ? 1 : 2)));
   if (!channels_last) axes.insert(axes.begin() + 1, 1);
-  for (const std::int32_t at : View::plain(dims).transposed(axes).at()) kernel.at.push_back(static_cast<std::size_t>(at));
+  const View ordered = View::plain(dims).transposed(axes);
+  for (const std::int32_t at : ordered.at()) kernel.at.push_back(static_cast<std::size_t>(at));
   return kernel;
 }
 

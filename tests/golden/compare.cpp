@@ -40,6 +40,19 @@ Json chain(const std::vector<std::int64_t>& shape, const std::string& type, cons
   return net;
 }
 
+std::vector<std::int64_t> run_golden(const Json& net, const std::vector<std::int64_t>& input) {
+  Diagnostics diagnostics;
+  const auto network = parse_network(net.dump(), "test.json", ".", diagnostics);
+  if (!network) {
+    ADD_FAILURE() << diagnostics.text();
+    return {};
+  }
+  GoldenModel model(*network);
+  const TensorInfo& info = network->tensors[static_cast<std::size_t>(network->inputs.at(0).tensor)];
+  model.run({Tensor(info.type, info.shape, input)});
+  return model.tensor(network->outputs.at(0).tensor).data;
+}
+
 void expect_equal_to_reference(const Json& net, std::uint32_t seed, int frames) {
   Diagnostics diagnostics;
   const auto network = parse_network(net.dump(), "test.json", ".", diagnostics);

@@ -21,6 +21,9 @@ std::int64_t random_value(DataType type, std::mt19937& random);
 /// A network of one input "x" and layers in a chain; each item of `layers` lacks name, inputs and outputs.
 Json chain(const std::vector<std::int64_t>& shape, const std::string& type, const std::vector<Json>& layers);
 
+/// The golden model's output for one frame of a network with one input and one output.
+std::vector<std::int64_t> run_golden(const Json& net, const std::vector<std::int64_t>& input);
+
 /// Expects that every tensor of `frames` random frames equals the reference's, and lies in its inferred range. Adds a
 /// failure with the network's text where not.
 void expect_equal_to_reference(const Json& net, std::uint32_t seed, int frames = 2);

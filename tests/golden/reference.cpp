@@ -156,6 +156,108 @@ Array lut(const Json& layer, const Array& in, std::int64_t default_minimum) {
   });
 }
 
+std::int64_t type_maximum(const std::string& type) {
+  if (type == "BIPOLAR" || type == "TERNARY" || type == "BINARY") return 1;
+  if (type.rfind("INT", 0) == 0) return -type_minimum(type) - 1;
+  return (std::int64_t{1} << std::stoi(type.substr(4))) - 1;
+}
+
+/// The integer nearest to sum / 2^shift, or the one below: found by trying its neighbours.
+Array requant(const Json& layer, const Array& in) {
+  __extension__ using Wide = __int128;
+  const Array multipliers = parameter(layer, "multipliers");
+  const Array offsets = parameter(layer, "offsets");
+  const std::string type = layer.at("type").get<std::string>();
+  const std::int64_t least = layer.value("min", type_minimum(type));
+  const std::int64_t most = layer.value("max", type_maximum(type));
+  const Wide divisor = Wide{1} << layer.at("shift").get<int>();
+  return elementwise(in, [&](std::int64_t value, std::int64_t channel) {
+    const Wide sum = Wide{value} * multipliers.data.at(multipliers.shape[0] == 1 ? 0 : channel) +
+                     offsets.data.at(offsets.shape[0] == 1 ? 0 : channel);
+    Wide result = sum / divisor - 1;
+    while ((result + 1) * divisor <= sum) ++result;  // rounded down
+    if (layer.value("half_even", false)) {
+      const Wide above = (result + 1) * divisor - sum;
+      const Wide below = sum - result * divisor;
+      if (above < below || (above == below && result % 2 != 0)) ++result;
+    }
+    return static_cast<std::int64_t>(result < least ? Wide{least} : result > most ? Wide{most} : result);
+  });
+}
+
+Array add(const Json& layer, const std::vector<const Array*>& in) {
+  const Ints factors = layer.value("factors", Ints(in.size(), 1));
+  Array out{in[0]->shape, Ints(in[0]->data.size(), 0)};
+  for (std::size_t k = 0; k < in.size(); ++k)
+    for (std::size_t i = 0; i < out.data.size(); ++i) out.data[i] += factors.at(k) * in[k]->data.at(i);
+  return out;
+}
+
+/// Copies pixel by pixel, tensor by tensor.
+Array concat(const std::vector<const Array*>& in) {
+  Array out{in[0]->shape, {}};
+  out.shape.back() = 0;
+  for (const Array* part : in) out.shape.back() += part->shape.back();
+  for (std::int64_t pixel = 0; pixel * in[0]->shape.back() < static_cast<std::int64_t>(in[0]->data.size()); ++pixel)
+    for (const Array* part : in)
+      for (std::int64_t c = 0; c < part->shape.back(); ++c)
+        out.data.push_back(part->data.at(pixel * part->shape.back() + c));
+  return out;
+}
+
+Array slice(const Json& layer, const Array& in) {
+  const std::int64_t begin = layer.at("begin").get<std::int64_t>();
+  const std::int64_t end = layer.at("end").get<std::int64_t>();
+  Array out{in.shape, {}};
+  out.shape.back() = end - begin;
+  for (std::int64_t i = 0; i < static_cast<std::int64_t>(in.data.size()); ++i)
+    if (i % in.shape.back() >= begin && i % in.shape.back() < end) out.data.push_back(in.data.at(i));
+  return out;
+}
+
+Array upsample(const Json& layer, const Array& in) {
+  const Ints factors = layer.at("factors").get<Ints>();
+  Array out{{in.shape[0] * factors[0], in.shape[1] * factors[1], in.shape[2]}, {}};
+  for (std::int64_t y = 0; y < out.shape[0]; ++y)
+    for (std::int64_t x = 0; x < out.shape[1]; ++x)
+      for (std::int64_t c = 0; c < out.shape[2]; ++c)
+        out.data.push_back(in.data.at((y / factors[0] * in.shape[1] + x / factors[1]) * in.shape[2] + c));
+  return out;
+}
+
+/// As ONNX says it: reshape to six dimensions, transpose, reshape; here for [H, W, C].
+Array depth_to_space(const Json& layer, const Array& in) {
+  const std::int64_t b = layer.at("block").get<std::int64_t>();
+  const std::int64_t depth = in.shape[2] / (b * b);
+  Array out{{in.shape[0] * b, in.shape[1] * b, depth}, Ints(in.data.size(), 0)};
+  for (std::int64_t h = 0; h < in.shape[0]; ++h)
+    for (std::int64_t w = 0; w < in.shape[1]; ++w)
+      for (std::int64_t channel = 0; channel < in.shape[2]; ++channel) {
+        const bool crd = layer.value("crd", false);
+        const std::int64_t c = crd ? channel / (b * b) : channel % depth;
+        const std::int64_t in_block = crd ? channel % (b * b) : channel / depth;
+        const std::int64_t y = h * b + in_block / b;
+        const std::int64_t x = w * b + in_block % b;
+        out.data.at((y * out.shape[1] + x) * depth + c) = in.data.at((h * in.shape[1] + w) * in.shape[2] + channel);
+      }
+  return out;
+}
+
+/// Takes the best one away k times.
+Array topk(const Json& layer, const Array& in) {
+  const std::int64_t k = layer.at("k").get<std::int64_t>();
+  Array out{{k}, {}};
+  std::vector<bool> taken(in.data.size(), false);
+  for (std::int64_t n = 0; n < k; ++n) {
+    std::int64_t best = -1;
+    for (std::int64_t i = 0; i < static_cast<std::int64_t>(in.data.size()); ++i)
+      if (!taken[i] && (best < 0 || in.data[i] > in.data[best])) best = i;
+    taken[best] = true;
+    out.data.push_back(best);
+  }
+  return out;
+}
+
 }  // namespace
 
 Arrays interpret(const Json& net, const Arrays& inputs) {
@@ -168,7 +270,10 @@ Arrays interpret(const Json& net, const Arrays& inputs) {
     for (const Json& layer : net.at("layers")) {
       const std::string from = layer.at("inputs").at(0);
       const std::string to = layer.at("outputs").at(0);
-      if (tensors.count(from) == 0 || tensors.count(to) != 0) continue;
+      std::vector<const Array*> all;
+      for (const std::string name : layer.at("inputs"))
+        if (tensors.count(name) != 0) all.push_back(&tensors.at(name));
+      if (all.size() != layer.at("inputs").size() || tensors.count(to) != 0) continue;
       const std::string kind = layer.at("kind");
       const Array& in = tensors.at(from);
       if (kind == "fc") tensors[to] = fc(layer, in);
@@ -178,6 +283,13 @@ Arrays interpret(const Json& net, const Arrays& inputs) {
         tensors[to] = pad_image(in, layer.at("pad").get<Ints>(), layer.value("value", std::int64_t{0}));
       if (kind == "sumpool") tensors[to] = sumpool(layer, in);
       if (kind == "threshold") tensors[to] = threshold(layer, in);
+      if (kind == "add") tensors[to] = add(layer, all);
+      if (kind == "concat") tensors[to] = concat(all);
+      if (kind == "slice") tensors[to] = slice(layer, in);
+      if (kind == "upsample") tensors[to] = upsample(layer, in);
+      if (kind == "depth_to_space") tensors[to] = depth_to_space(layer, in);
+      if (kind == "topk") tensors[to] = topk(layer, in);
+      if (kind == "requant") tensors[to] = requant(layer, in);
       if (kind == "lut") tensors[to] = lut(layer, in, types.count(from) != 0 ? type_minimum(types.at(from)) : 0);
       if (layer.contains("type")) types[to] = layer.at("type");
       if (kind == "maxpool" && types.count(from) != 0) types[to] = types.at(from);

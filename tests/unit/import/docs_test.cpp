@@ -31,15 +31,17 @@ std::string type_text(const AttrSpec& spec) {
     case AttrType::kType:
       return "name of a type";
     case AttrType::kTensor:
-      return spec.rank == 0 ? "tensor" : fmt::format("tensor, {} dimensions", spec.rank);
+      return (spec.rank == 0 ? "tensor" : fmt::format("tensor, {} dimensions", spec.rank)) +
+             (spec.max_bits > DataType::kMaxFileBits ? fmt::format(", types to {} bits", spec.max_bits) : "");
   }
   return {};
 }
 
 std::string table(const LayerKind& kind) {
   std::string out =
-      fmt::format("### {}\n\n{}; {} in, {} out.\n\n| attribute | value | | meaning |\n| --- | --- | --- | --- |\n",
-                  kind.name, kind.doc, kind.input_count, kind.output_count);
+      fmt::format("### {}\n\n{}; {}{} in, {} out.\n\n| attribute | value | | meaning |\n| --- | --- | --- | --- |\n",
+                  kind.name, kind.doc, kind.input_count,
+                  kind.max_input_count > 0 ? fmt::format(" to {}", kind.max_input_count) : "", kind.output_count);
   for (const AttrSpec& spec : kind.schema)
     out +=
         fmt::format("| `{}` | {} | {} | {} |\n", spec.name, type_text(spec), spec.required ? "required" : "", spec.doc);

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cells/add/add.h"
+
+#include <fmt/format.h>
+
+#include <bit>
+
+#include "cells/join.h"
+#include "diag/diagnostics.h"
+
+namespace finn {
+namespace {
+
+constexpr const char* kPlaceholder = "fr_add_";
+
+std::string numbered(const char* name, std::int64_t i) { return name + std::to_string(i); }
+
+DataType input_type(const Params& params, std::int64_t i) {
+  return code_type(params.at(numbered("CODE", i)), params.at(numbered("WIDTH", i)));
+}
+
+std::string header(const Params& params) {
+  const std::int64_t latency = add_latency(params.at("INPUTS"));
+  std::string sum;
+  for (std::int64_t i = 0; i < params.at("INPUTS"); ++i)
+    sum += fmt::format("{}{} * s{}", i == 0 ? "" : " + ", params.at(numbered("FACTOR", i)), i);
+  return fmt::format(
+      "// SPDX-License-Identifier: Apache-2.0\n"
+      "// {}: adds streams element by element: {}. Made by finn-rtlgen.\n"
+      "// A beat of every input is taken at once, where all have one. Pairs are added, a register stage for each "
+      "level.\n"
+      "//\n// Latency     : {} {}.\n// Throughput  : 1 beat a cycle.\n"
+      "// Backpressure: each tready is combinational in m_axis_tready and in all tvalid; the pipeline stands still "
+      "while "
+      "an\n//               output beat waits.\n"
+      "// Reset       : synchronous, active high; data registers are not reset.\n"
+      "`default_nettype none\n\n",
+      kPlaceholder, sum, latency, latency == 1 ? "cycle" : "cycles");
+}
+
+/// factor * value of input i's code, a sum of `width` bits.
+std::string term(const Params& params, std::int64_t i, int width) {
+  const std::string value = fmt::format("v{}", i);
+  const std::int64_t factor = params.at(numbered("FACTOR", i));
+  if (factor == 1) return value;
+  if (factor == -1) return fmt::format("({}'d0 - {})", width, value);
+  return fmt::format("({} * {}'h{:x})", value, width, DataType::sint(width).encode(factor));
+}
+
+std::string lanes(const Params& params) {
+  const std::int64_t inputs = params.at("INPUTS");
+  const int width = static_cast<int>(params.at("OUT_WIDTH"));
+  std::string text =
+      fmt::format("  genvar p;\n  generate\n    for (p = 0; p < {}; p = p + 1) begin : g_lane\n", params.at("PE"));
+  for (std::int64_t i = 0; i < inputs; ++i) {
+    const DataType type = input_type(params, i);
+    text += fmt::format(
+        "      wire [{1}:0] c{0} = s{0}_axis_tdata[p*{2}+:{2}];\n      wire [{3}:0] v{0} = {4};\n"
+        "      wire unused_c{0} = &{{1'b0, c{0}}};\n",
+        i, type.bits() - 1, type.bits(), width - 1, code_value(fmt::format("c{}", i), type, width));
+  }
+  std::vector<std::string> terms;
+  for (std::int64_t i = 0; i < inputs; ++i) terms.push_back(term(params, i, width));
+  for (int level = 1; terms.size() > 1 || level == 1; ++level) {
+    std::vector<std::string> sums;
+    for (std::size_t i = 0; i < terms.size(); i += 2) {
+      sums.push_back(fmt::format("sum{}_{}", level, i / 2));
+      text += fmt::format("      reg [{}:0] {};\n      always @(posedge clk) if (en) {} <= {}{};\n", width - 1,
+                          sums.back(), sums.back(), terms[i], i + 1 < terms.size() ? " + " + terms[i + 1] : "");
+    }
+    terms = std::move(sums);
+  }
+  return text + fmt::format("      assign m_axis_tdata[p*{0}+:{0}] = {1};\n    end\n  endgenerate\n", width, terms[0]);
+}
+
+std::string control(const Params& params) {
+  std::string all;
+  std::string text;
+  for (const std::string& input : join_inputs(params.at("INPUTS"))) {
+    all += (all.empty() ? "" : " && ") + input + "_tvalid";
+    text += fmt::format("  assign {}_tready = en && all;\n", input);
+    if (input != "s0_axis") text += fmt::format("  wire unused_{0} = &{{1'b0, {0}_tlast}};\n", input);
+  }
+  return fmt::format(
+             "  wire en;\n  wire ready;\n  wire all = {};\n  wire unused_ready = &{{1'b0, ready}};  // it is en\n"
+             "  fr_threshold_control #(\n    .STAGES({})\n  ) u_control (\n    .clk(clk), .rst(rst), .en(en),\n"
+             "    .s_axis_tvalid(all), .s_axis_tready(ready), .s_axis_tlast(s0_axis_tlast),\n"
+             "    .m_axis_tvalid(m_axis_tvalid), .m_axis_tready(m_axis_tready), .m_axis_tlast(m_axis_tlast)\n  );\n",
+             all, add_latency(params.at("INPUTS"))) +
+         text + "\n";
+}
+
+RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
+  std::vector<std::int64_t> input_bits;
+  for (std::int64_t i = 0; i < params.at("INPUTS"); ++i)
+    input_bits.push_back(params.at("PE") * params.at(numbered("WIDTH", i)));
+  RtlBinding binding;
+  binding.sources = {named_source(kPlaceholder, header(params) + "module " + kPlaceholder + " (\n" +
+                                                    join_ports(input_bits, params.at("PE") * params.at("OUT_WIDTH")) +
+                                                    control(params) + lanes(params) +
+                                                    "endmodule\n\n`default_nettype wire\n")};
+  binding.module = binding.sources.front().module;
+  binding.files = {"threshold/fr_threshold_control.v"};
+  binding.inputs = join_inputs(params.at("INPUTS"));
+  return binding;
+}
+
+/// An adder for each input but one, a further one for each additional bit that is set in a factor; a register for each
+/// sum of each level.
+Cost cost(const Params& params) {
+  std::int64_t adders = params.at("INPUTS") - 1;
+  for (std::int64_t i = 0; i < params.at("INPUTS"); ++i) {
+    const std::int64_t factor = params.at(numbered("FACTOR", i));
+    adders += std::popcount(static_cast<std::uint64_t>(factor < 0 ? -factor : factor)) - 1;
+  }
+  std::int64_t registers = 0;
+  std::int64_t terms = params.at("INPUTS");
+  for (int level = 0; level < add_latency(params.at("INPUTS")); ++level) registers += terms = (terms + 1) / 2;
+  const auto bits = static_cast<double>(params.at("PE") * params.at("OUT_WIDTH"));
+  return {.lut = bits * static_cast<double>(adders) + static_cast<double>(params.at("INPUTS")) + 2,
+          .ff = bits * static_cast<double>(registers) + 2 * add_latency(params.at("INPUTS"))};
+}
+
+CellExample example(std::string name, std::vector<AddConfig::Input> inputs, std::int64_t pe, DataType output) {
+  return {std::move(name), add_params({std::move(inputs), pe, 3, output})};
+}
+
+std::vector<CellExample> examples() {
+  const auto uint = DataType::uint;
+  const auto sint = DataType::sint;
+  const DataType bipolar = DataType::bipolar();
+  return {
+      example("two", {{uint(4), 1}, {uint(4), 1}}, 1, uint(5)),
+      example("difference", {{sint(5), 1}, {uint(3), -1}}, 3, sint(6)),
+      example("three_weighted", {{sint(4), 3}, {DataType::ternary(), -5}, {uint(2), 8}}, 2, sint(7)),
+      example("bipolar", {{bipolar, 1}, {bipolar, -2}, {bipolar, 3}, {bipolar, 1}, {bipolar, 1}}, 2, sint(5)),
+      example("modulo", {{sint(8), 1}, {sint(8), -1}, {bipolar, 7}}, 1, uint(1)),
+      example("one_bit", {{sint(1), 1}, {uint(1), 1}}, 4, sint(2)),
+      example("wide", {{sint(40), 1000000007}, {sint(33), -1}}, 2, sint(62)),
+  };
+}
+
+}  // namespace
+
+int add_latency(std::int64_t inputs) {
+  return static_cast<int>(std::bit_width(static_cast<std::uint64_t>(inputs - 1)));
+}
+
+Params add_params(const AddConfig& config) {
+  if (config.inputs.size() < 2) throw Defect("add: expects two inputs or more");
+  Params params{{"INPUTS", static_cast<std::int64_t>(config.inputs.size())},
+                {"PE", config.pe},
+                {"BEATS", config.beats},
+                {"OUT_WIDTH", config.output.bits()}};
+  for (std::size_t i = 0; i < config.inputs.size(); ++i) {
+    const auto number = static_cast<std::int64_t>(i);
+    params.set(numbered("WIDTH", number), config.inputs[i].type.bits());
+    params.set(numbered("CODE", number), code_parameter(config.inputs[i].type));
+    params.set(numbered("FACTOR", number), config.inputs[i].factor);
+  }
+  return params;
+}
+
+const Cell& cell_add() {
+  static const Cell cell{
+      .name = "add",
+      .doc = "weighted sum of several streams",
+      .rtl = rtl,
+      .actor = [](const Params& params) -> std::unique_ptr<Actor> {
+        return std::make_unique<JoinActor>(add_latency(params.at("INPUTS")));
+      },
+      .cycles = [](const Params& params) { return params.at("BEATS"); },
+      .cost = cost,
+      .cuts_ready = false,
+      .examples = examples,
+  };
+  return cell;
+}
+
+}  // namespace finn

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cells/requant/requant.h"
+
+#include <algorithm>
+
+#include "diag/diagnostics.h"
+#include "hw/pipeline_actor.h"
+
+namespace finn {
+namespace {
+
+constexpr int kMaxSumBits = 63;
+constexpr int kMaxOutBits = 32;
+constexpr const char* kNames[] = {"CHANNELS",  "PE",     "IN_WIDTH",  "IN_SIGNED",  "M_WIDTH", "SUM_WIDTH", "SHIFT",
+                                  "HALF_EVEN", "SHARED", "OUT_WIDTH", "OUT_SIGNED", "OUT_MIN", "OUT_MAX"};
+
+RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
+  RtlBinding binding;
+  binding.module = "fr_requant";
+  binding.files = {"requant/fr_requant.v", "threshold/fr_threshold_control.v", "threshold/fr_fold_address.v"};
+  for (const char* name : kNames) binding.params.push_back({name, params.at(name)});
+  binding.memories = {"t"};
+  return binding;
+}
+
+int latency(const Params& params) { return params.at("HALF_EVEN") != 0 ? 5 : 4; }
+
+std::int64_t tiles(std::int64_t bits, std::int64_t tile) { return (bits + tile - 1) / tile; }
+
+/// Multipliers in DSPs, 25 x 18 bits signed each (a further one 24 x 17); their registers hold input and product.
+/// Registers beside: offset, sum, quotient, output. Logic: adders of sum and rounding, two comparisons and the
+/// multiplexer of the clamp.
+Cost cost(const Params& params) {
+  const auto pe = static_cast<double>(params.at("PE"));
+  const std::int64_t x_bits = params.at("IN_WIDTH") + (params.at("IN_SIGNED") != 0 ? 0 : 1);
+  const std::int64_t m_bits = params.at("M_WIDTH");
+  const std::int64_t dsps = tiles(std::max(x_bits, m_bits) - 1, 24) * tiles(std::min(x_bits, m_bits) - 1, 17);
+  const auto sum = static_cast<double>(params.at("SUM_WIDTH"));
+  const auto quotient = static_cast<double>(params.at("SUM_WIDTH") - params.at("SHIFT") + 1);
+  const auto out = static_cast<double>(params.at("OUT_WIDTH"));
+  const bool rounds = params.at("HALF_EVEN") != 0;
+  const double rounding = rounds ? quotient + static_cast<double>(params.at("SHIFT")) / 4 : 0;
+  return {.lut = pe * (sum + rounding + quotient + out) + 8,
+          .ff = pe * (2 * sum + (rounds ? quotient : 0) + out) + 2 * latency(params),
+          .dsp = pe * static_cast<double>(std::max<std::int64_t>(dsps, 1))};
+}
+
+CellExample example(std::string name, const RequantConfig& config) { return {std::move(name), requant_params(config)}; }
+
+std::vector<CellExample> examples() {
+  const auto uint = DataType::uint;
+  const auto sint = DataType::sint;
+  return {
+      example("one_lane", {1, 1, 3, sint(8), 6, 14, 4, false, false, sint(8), {-128, 127}}),
+      example("folded_half_even", {6, 2, 2, sint(10), 8, 19, 9, true, false, uint(8), {0, 255}}),
+      example("unfolded_shared", {4, 4, 2, uint(7), 5, 13, 3, true, true, sint(4), {-7, 5}}),
+      example("no_shift", {3, 1, 2, sint(4), 3, 8, 0, false, false, sint(16), {-100, 99}}),
+      example("all_shift", {2, 1, 3, uint(6), 4, 12, 11, true, false, DataType::ternary(), {-1, 1}}),
+      example("half", {2, 2, 3, sint(5), 3, 8, 1, true, false, sint(6), {-32, 31}}),
+      example("wide", {2, 2, 2, sint(30), 32, 63, 31, true, false, uint(32), {3, 4294967295}}),
+      example("widest_shift", {1, 1, 4, sint(31), 32, 63, 62, false, true, sint(32), {-2147483648, 2147483647}}),
+      example("modulo", {3, 3, 2, sint(9), 12, 7, 2, true, false, DataType::binary(), {0, 1}}),
+  };
+}
+
+/// The low 32 bits, as the module's parameter takes them.
+std::int64_t parameter(std::int64_t bound) { return static_cast<std::int32_t>(static_cast<std::uint32_t>(bound)); }
+
+}  // namespace
+
+Params requant_params(const RequantConfig& config) {
+  if (config.pe < 1 || config.channels % config.pe != 0) throw Defect("requant: PE must divide the channels");
+  if (config.input.is_bipolar() || config.output.is_bipolar()) throw Defect("requant: bipolar codes are no numbers");
+  if (config.shift < 0 || config.sum_width <= config.shift || config.sum_width > kMaxSumBits)
+    throw Defect("requant: the shift leaves nothing");
+  if (config.half_even && config.shift == 0) throw Defect("requant: nothing to round");
+  if (config.output.bits() > kMaxOutBits || !config.output.contains(config.bounds.min) ||
+      !config.output.contains(config.bounds.max))
+    throw Defect("requant: bounds beyond the output's type");
+  return {{"CHANNELS", config.channels},
+          {"PE", config.pe},
+          {"IN_WIDTH", config.input.bits()},
+          {"IN_SIGNED", config.input.is_signed_code() ? 1 : 0},
+          {"M_WIDTH", config.m_width},
+          {"SUM_WIDTH", config.sum_width},
+          {"SHIFT", config.shift},
+          {"HALF_EVEN", config.half_even ? 1 : 0},
+          {"SHARED", config.shared ? 1 : 0},
+          {"OUT_WIDTH", config.output.bits()},
+          {"OUT_SIGNED", config.output.is_signed_code() ? 1 : 0},
+          {"OUT_MIN", parameter(config.bounds.min)},
+          {"OUT_MAX", parameter(config.bounds.max)},
+          {"ROWS", config.rows}};
+}
+
+Memory requant_memory(const RequantConfig& config, const std::vector<RequantRow>& rows, std::string ram_style) {
+  if (static_cast<std::int64_t>(rows.size()) != (config.shared ? 1 : config.channels))
+    throw Defect("requant: wrong number of rows");
+  const int lane_bits = config.m_width + config.sum_width;
+  const std::int64_t lanes = config.shared ? 1 : config.pe;
+  Memory memory;
+  memory.port = "t";
+  memory.width = static_cast<int>(lanes * lane_bits);
+  memory.ram_style = std::move(ram_style);
+  for (std::int64_t fold = 0; fold < (config.shared ? 1 : config.folds()); ++fold) {
+    BitWord word(memory.width);
+    for (std::int64_t lane = 0; lane < lanes; ++lane) {
+      const RequantRow& row = rows[static_cast<std::size_t>(fold * lanes + lane)];
+      word.put(lane * lane_bits, config.m_width, static_cast<std::uint64_t>(row.multiplier));
+      word.put(lane * lane_bits + config.m_width, config.sum_width, row.offset);
+    }
+    memory.words.push_back(std::move(word));
+  }
+  return memory;
+}
+
+const Cell& cell_requant() {
+  static const Cell cell{
+      .name = "requant",
+      .doc = "multiplies, adds, shifts with rounding and clamps",
+      .rtl = rtl,
+      .actor = [](const Params& params) -> std::unique_ptr<Actor> {
+        return std::make_unique<PipelineActor>(latency(params));
+      },
+      .cycles = [](const Params& params) { return params.at("ROWS") * (params.at("CHANNELS") / params.at("PE")); },
+      .cost = cost,
+      .cuts_ready = false,
+      .examples = examples,
+  };
+  return cell;
+}
+
+}  // namespace finn
