@@ -94,7 +94,7 @@ void handle_resize(Flow& flow) {
   Stream bigger = *stream;
   if (factors[0] != 1 || factors[1] != 1) {
     Attrs attrs;
-    attrs.set("factor", factors);
+    attrs.set("factors", factors);
     const auto made = flow.layer("upsample", {stream->tensor}, std::move(attrs));
     if (!made) return;
     bigger.tensor = *made;

@@ -167,6 +167,9 @@ std::optional<Activation> make_requantization(const QuantizedChain& chain, std::
     activation.attrs.set("offsets", tensor(&Row::offset));
     activation.attrs.set("shift", std::int64_t{shift});
     activation.attrs.set("half_even", true);
+    // Bounds of the chain may be narrower than the type.
+    if (output.min != activation.type.min()) activation.attrs.set("min", output.min);
+    if (output.max != activation.type.max()) activation.attrs.set("max", output.max);
     for (std::size_t c = 0; c < rows; ++c) activation.flipped += chain.direction(c) == Direction::kFalling;
     return activation;
   }
