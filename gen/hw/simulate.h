@@ -32,7 +32,8 @@ struct SimulateResult {
   std::int64_t cycles = 0;  ///< simulated
   /// Per stream: cycles of the last interval in which a beat waited for its receiver.
   std::vector<std::int64_t> blocked;
-  /// Per node with one input and one output: the most beats in it at a time (beats in less beats out); others 0.
+  /// Per node with one input and one output: the most beats in it at a time (beats in less beats out), which means
+  /// something where a frame has as many beats on both sides; others 0.
   std::vector<std::int64_t> most_held;
 
   std::int64_t interval() const { return intervals.empty() ? 0 : intervals.back(); }

@@ -18,7 +18,7 @@ std::int64_t random_value(DataType type, std::mt19937& random) {
 }
 
 Json random_parameter(const std::string& type, const std::vector<std::int64_t>& shape, std::mt19937& random) {
-  const DataType parsed = DataType::parse(type).value();
+  const DataType parsed = DataType::parse(type, DataType::kMaxBits).value();
   std::vector<std::int64_t> data(static_cast<std::size_t>(element_count(shape)));
   for (std::int64_t& value : data) value = random_value(parsed, random);
   return {{"type", type}, {"shape", shape}, {"data", data}};

@@ -52,6 +52,7 @@ TEST(Simulate, PacedSourceSetsTheInterval) {
   const SimulateResult paced = simulate(design.graph, options);
   EXPECT_EQ(paced.interval(), 3 * design.ideal + 1);
   for (const Node& node : design.graph.nodes) {
+    if (node.layer != kNone) continue;  // a slice gives fewer beats than it takes
     EXPECT_GE(paced.most_held[static_cast<std::size_t>(node.id)], 0) << node.name;
     EXPECT_LE(paced.most_held[static_cast<std::size_t>(node.id)], 2) << node.name;  // nothing ever waits
   }
