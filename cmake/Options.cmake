@@ -4,7 +4,8 @@ include(GNUInstallDirs)
 
 add_library(finn_options INTERFACE)
 # g++ 12 sees overlapping copies in std::string where there are none (its bug 105651): no -Wrestrict.
-target_compile_options(finn_options INTERFACE -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wno-restrict)
+target_compile_options(finn_options INTERFACE -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
+                                               $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(FINN_WERROR)
   target_compile_options(finn_options INTERFACE -Werror)
 endif()

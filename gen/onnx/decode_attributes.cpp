@@ -10,7 +10,7 @@ namespace {
 using Proto = ::onnx::AttributeProto;
 
 /// What an attribute must be wherever it appears in a domain that the program reads.
-enum class Wanted { kInteger, kReal, kIntegers, kReals, kText, kTensor };
+enum class Wanted { kInteger, kReal, kIntegers, kReals, kText };
 
 struct KnownAttribute {
   std::string_view name;
@@ -86,8 +86,6 @@ std::string_view wanted_text(Wanted wanted) {
       return "a list of numbers";
     case Wanted::kText:
       return "a text";
-    case Wanted::kTensor:
-      return "a tensor";
   }
   return "";
 }
@@ -112,8 +110,6 @@ bool is_wanted(const Attribute& value, Wanted wanted) {
       return std::holds_alternative<std::vector<double>>(value);
     case Wanted::kText:
       return std::holds_alternative<std::string>(value);
-    case Wanted::kTensor:
-      return std::holds_alternative<Tensor>(value);
   }
   return false;
 }

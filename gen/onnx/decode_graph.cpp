@@ -117,7 +117,7 @@ class GraphDecoder {
       if (!named(name, "an input") || model_.constants.count(name) != 0) continue;
       const std::string label = fmt::format("input {}", in_quotes(name));
       if (draft_.broken.count(name) != 0) continue;
-      if (contains(model_.inputs, name)) {
+      if (!input_names_.insert(name).second) {
         error(Code::FR2009, fmt::format("there are two inputs {}", in_quotes(name)));
         continue;
       }
@@ -161,7 +161,7 @@ class GraphDecoder {
     if (graph_.output_size() == 0) error(Code::FR2010, "the graph has no outputs");
     for (const auto& output : graph_.output()) {
       if (!named(output.name(), "an output")) continue;
-      if (contains(model_.outputs, output.name())) {
+      if (!output_names_.insert(output.name()).second) {
         error(Code::FR2009, fmt::format("there are two outputs {}", in_quotes(output.name())));
         continue;
       }
@@ -223,6 +223,8 @@ class GraphDecoder {
   DecodeContext& context_;
   GraphDraft draft_;
   Model& model_;
+  std::set<std::string> input_names_;
+  std::set<std::string> output_names_;
   std::set<std::string> node_names_;
   std::map<std::string, std::int64_t> positions_;
 };

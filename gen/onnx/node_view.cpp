@@ -88,6 +88,16 @@ std::optional<std::vector<std::int64_t>> NodeView::axes_values(std::size_t i) co
   return std::nullopt;
 }
 
+std::vector<std::size_t> NodeView::reduced_axes() const {
+  const std::size_t rank = shape(0).size();
+  const auto values = axes_values(1);
+  if (values && !values->empty()) return axes(*values, rank);
+  std::vector<std::size_t> all;
+  if (node.integer("noop_with_empty_axes", 0) != 0) return all;
+  for (std::size_t axis = 0; axis < rank; ++axis) all.push_back(axis);
+  return all;
+}
+
 namespace {
 
 template <typename Table>
@@ -113,7 +123,7 @@ const ShapeRule* find_rule(const Node& node) {
 
 const Evaluator* find_evaluator(const Node& node) {
   if (!node.domain.empty()) return nullptr;
-  for (const auto* table : {&arithmetic_evaluators(), &layout_evaluators()}) {
+  for (const auto* table : {&arithmetic_evaluators(), &layout_evaluators(), &reduce_evaluators()}) {
     if (const NamedEvaluator* found = find_in(*table, node.op)) return &found->evaluate;
   }
   return nullptr;

@@ -78,6 +78,8 @@ struct NodeView {
   std::vector<std::size_t> axes(const std::vector<std::int64_t>& values, std::size_t rank) const;
   /// "axes" as attribute or as constant input `i`; nothing if there is neither.
   std::optional<std::vector<std::int64_t>> axes_values(std::size_t i) const;
+  /// The axes of a Reduce operator; sorted.
+  std::vector<std::size_t> reduced_axes() const;
 };
 
 using ShapeRule = std::function<Outputs(const NodeView&)>;
@@ -107,6 +109,7 @@ struct NamedEvaluator {
 };
 const std::vector<NamedEvaluator>& arithmetic_evaluators();
 const std::vector<NamedEvaluator>& layout_evaluators();
+const std::vector<NamedEvaluator>& reduce_evaluators();
 
 /// The bounds of a Slice as its rule and its evaluator use them, for every axis of the input.
 struct SliceRange {

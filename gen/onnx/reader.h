@@ -22,7 +22,7 @@ constexpr std::int64_t kAssumedOpset = 11;
 /// Bounds of what is read, so that memory is bounded whatever a file says.
 struct ReadLimits {
   std::uintmax_t file_bytes = (std::uintmax_t{2} << 30) - 1;  ///< of a model file (protobuf's own limit)
-  std::int64_t messages = std::int64_t{1} << 22;              ///< messages and texts of the protobuf
+  std::int64_t messages = std::int64_t{1} << 20;              ///< messages and texts of the protobuf
   std::int64_t constant_elements = std::int64_t{1} << 28;     ///< of all initializers and tensor attributes together
   std::int64_t folded_elements = std::int64_t{1} << 26;       ///< of all results of constant folding together
   std::int64_t value_elements = std::int64_t{1} << 28;        ///< of one tensor that flows

@@ -37,18 +37,9 @@ Outputs gemm(const NodeView& view) {
   return {{out, view.is_integer(0)}};
 }
 
-std::vector<std::size_t> reduced_axes(const NodeView& view, std::size_t rank) {
-  const auto given = view.axes_values(1);
-  if (given && !given->empty()) return view.axes(*given, rank);
-  std::vector<std::size_t> all;
-  if (view.node.integer("noop_with_empty_axes", 0) != 0) return all;
-  for (std::size_t axis = 0; axis < rank; ++axis) all.push_back(axis);
-  return all;
-}
-
 Outputs reduce(const NodeView& view) {
   const Dims& in = view.shape(0);
-  const auto axes = reduced_axes(view, in.size());
+  const auto axes = view.reduced_axes();
   const bool keep = view.node.integer("keepdims", 1) != 0;
   Dims out;
   for (std::size_t axis = 0; axis < in.size(); ++axis) {

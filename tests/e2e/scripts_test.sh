@@ -29,7 +29,8 @@ expect 2 usage: bash "$source/scripts/format" --no-such-option
 expect 2 'there is no network "no_such"' bash "$source/scripts/demo" no_such
 expect 2 'needs a name' bash "$source/scripts/test" --preset
 expect 1 'No such preset' bash "$source/scripts/build" no_such_preset
-for script in setup build test demo format; do
+expect 2 usage: bash "$source/scripts/fuzz" soon
+for script in setup build test demo format fuzz; do
   [[ -x $source/scripts/$script ]] || { echo "FAILED: scripts/$script is not executable" >&2; exit 1; }
 done
 echo "passed"

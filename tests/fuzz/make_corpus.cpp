@@ -17,14 +17,21 @@ constexpr const char* kQonnx = "qonnx.custom_op.general";
 
 OnnxBuilder quantized_mlp() {
   OnnxBuilder b(9);
-  b.input("x", {0, 1, 2, 2}).integers("i", {}, {0}).integers("m", {1}, {-1}).floats("w", {3, 4}, std::vector<float>(12, 1));
+  b.input("x", {0, 1, 2, 2})
+      .integers("i", {}, {0})
+      .integers("m", {1}, {-1})
+      .floats("w", {3, 4}, std::vector<float>(12, 1));
   b.floats("one", {}, {1}).floats("zero", {}, {0}).floats("bits", {}, {2}).output("y").annotate("x", "UINT8");
   b.node("Shape", {"x"}, {"s"});
   b.node("Gather", {"s", "i"}, {"n"}).set("axis", 0);
   b.node("Unsqueeze", {"n"}, {"l"}).set("axes", Dims{0});
   b.node("Concat", {"l", "m"}, {"t"}).set("axis", 0);
   b.node("Reshape", {"x", "t"}, {"f"});
-  b.node("Quant", {"w", "one", "zero", "bits"}, {"q"}).set("signed", 1).set("narrow", 0).set("rounding_mode", "ROUND").domain(kQonnx);
+  b.node("Quant", {"w", "one", "zero", "bits"}, {"q"})
+      .set("signed", 1)
+      .set("narrow", 0)
+      .set("rounding_mode", "ROUND")
+      .domain(kQonnx);
   b.node("Transpose", {"q"}, {"qt"}).set("perm", Dims{1, 0});
   b.node("MatMul", {"f", "qt"}, {"a"});
   b.floats("p", {3}, {1, 2, 3});
@@ -35,8 +42,14 @@ OnnxBuilder quantized_mlp() {
 
 OnnxBuilder convolutions() {
   OnnxBuilder b(13);
-  b.input("x", {1, 2, 6, 6}).floats("w", {4, 1, 3, 3}, std::vector<float>(36, 0.5F)).floats("v", {4, 2, 2, 2}, std::vector<float>(32, 1));
-  b.node("Conv", {"x", "w"}, {"c"}).set("group", 2).set("pads", Dims{1, 1, 1, 1}).set("strides", Dims{2, 1}).set("kernel_shape", Dims{3, 3});
+  b.input("x", {1, 2, 6, 6})
+      .floats("w", {4, 1, 3, 3}, std::vector<float>(36, 0.5F))
+      .floats("v", {4, 2, 2, 2}, std::vector<float>(32, 1));
+  b.node("Conv", {"x", "w"}, {"c"})
+      .set("group", 2)
+      .set("pads", Dims{1, 1, 1, 1})
+      .set("strides", Dims{2, 1})
+      .set("kernel_shape", Dims{3, 3});
   b.node("Relu", {"c"}, {"r"});
   b.node("MaxPool", {"r"}, {"p"}).set("kernel_shape", Dims{2, 2}).set("ceil_mode", 1).set("auto_pad", "NOTSET");
   b.node("ConvTranspose", {"p", "v"}, {"t"}).set("strides", Dims{2, 2}).set("output_padding", Dims{1, 0});
@@ -54,7 +67,10 @@ OnnxBuilder convolutions() {
 OnnxBuilder channels_last() {
   OnnxBuilder b(17);
   b.input("x", {1, 4, 4, 2}).floats("w", {3, 2, 2, 2}, std::vector<float>(24, 1)).output("y");
-  b.node("Conv", {"x", "w"}, {"c"}).set("kernel_shape", Dims{2, 2}).set("dilations", Dims{2, 1}).domain("qonnx.custom_op.channels_last");
+  b.node("Conv", {"x", "w"}, {"c"})
+      .set("kernel_shape", Dims{2, 2})
+      .set("dilations", Dims{2, 1})
+      .domain("qonnx.custom_op.channels_last");
   b.node("LeakyRelu", {"c"}, {"l"}).set("alpha", 0.1F);
   b.node("MaxPool", {"l"}, {"y"}).set("kernel_shape", Dims{2, 1}).domain("qonnx.custom_op.channels_last");
   return b;
@@ -62,8 +78,14 @@ OnnxBuilder channels_last() {
 
 OnnxBuilder layouts() {
   OnnxBuilder b(13);
-  b.input("x", {1, 4, 2, 3}).integers("st", {2}, {0, -1}).integers("en", {2}, {9, -9}).integers("ax", {2}, {1, 3}).integers("sp", {2}, {2, -1});
-  b.integers("pads", {8}, {0, 0, 1, 0, 0, 0, 1, 0}).floats("sc", {4}, {1, 1, 2, 1.5F}).integers("rep", {4}, {1, 2, 1, 1});
+  b.input("x", {1, 4, 2, 3})
+      .integers("st", {2}, {0, -1})
+      .integers("en", {2}, {9, -9})
+      .integers("ax", {2}, {1, 3})
+      .integers("sp", {2}, {2, -1});
+  b.integers("pads", {8}, {0, 0, 1, 0, 0, 0, 1, 0})
+      .floats("sc", {4}, {1, 1, 2, 1.5F})
+      .integers("rep", {4}, {1, 2, 1, 1});
   b.integers("a0", {1}, {0}).integers("idx", {2}, {1, 0}).integers("e", {2}, {2, 1});
   b.node("Slice", {"x", "st", "en", "ax", "sp"}, {"s"});
   b.node("Pad", {"s", "pads"}, {"p"}).set("mode", "constant");
@@ -82,7 +104,11 @@ OnnxBuilder layouts() {
 
 OnnxBuilder constants() {
   OnnxBuilder b(13);
-  b.input("x", {1, 2}).integers("s", {2}, {2, 2}).integers("a", {}, {5}).integers("l", {}, {-2}).integers("d", {}, {-3});
+  b.input("x", {1, 2})
+      .integers("s", {2}, {2, 2})
+      .integers("a", {}, {5})
+      .integers("l", {}, {-2})
+      .integers("d", {}, {-3});
   b.node("ConstantOfShape", {"s"}, {"k"}).set("value", OnnxBuilder::float_tensor({1}, {0.5F}));
   b.node("Range", {"a", "l", "d"}, {"r"});
   b.node("Cast", {"r"}, {"f"}).set("to", 10);
@@ -102,9 +128,19 @@ OnnxBuilder constants() {
 
 OnnxBuilder finn_nodes() {
   OnnxBuilder b(14);
-  b.input("x", {1, 4}).floats("w", {4, 2}, std::vector<float>(8, -1)).floats("t", {2, 3}, {0, 1, 2, 0, 1, 2}).output("y");
-  b.node("MVAU_hls", {"x", "w", "t"}, {"h"}).set("MW", 4).set("MH", 2).set("inputDataType", "INT2").domain("finn.custom_op.fpgadataflow.hls");
-  b.node("MultiThreshold", {"h", "t"}, {"m"}).set("out_dtype", "UINT2").set("out_scale", 2.0F).domain("finn.custom_op.general");
+  b.input("x", {1, 4})
+      .floats("w", {4, 2}, std::vector<float>(8, -1))
+      .floats("t", {2, 3}, {0, 1, 2, 0, 1, 2})
+      .output("y");
+  b.node("MVAU_hls", {"x", "w", "t"}, {"h"})
+      .set("MW", 4)
+      .set("MH", 2)
+      .set("inputDataType", "INT2")
+      .domain("finn.custom_op.fpgadataflow.hls");
+  b.node("MultiThreshold", {"h", "t"}, {"m"})
+      .set("out_dtype", "UINT2")
+      .set("out_scale", 2.0F)
+      .domain("finn.custom_op.general");
   b.node("Mystery", {"m"}, {"y"}).domain("acme");
   b.value_info("y", {1, 2}).annotate("w", "BIPOLAR");
   return b;
@@ -139,8 +175,9 @@ int main(int argc, char** argv) {
     return 2;
   }
   const std::pair<const char*, OnnxBuilder> models[] = {
-      {"quantized_mlp", quantized_mlp()}, {"convolutions", convolutions()}, {"channels_last", channels_last()},
-      {"layouts", layouts()},             {"constants", constants()},       {"finn_nodes", finn_nodes()},
+      {"quantized_mlp", quantized_mlp()}, {"convolutions", convolutions()},
+      {"channels_last", channels_last()}, {"layouts", layouts()},
+      {"constants", constants()},         {"finn_nodes", finn_nodes()},
       {"element_types", element_types()},
   };
   for (const auto& [name, model] : models) {

@@ -29,9 +29,10 @@ std::vector<std::string> onnx_cases() {
 bool run_onnx_case(const std::string& name, Diagnostics& diagnostics) {
   const TemporaryFolder folder("malformed_onnx_" + name);
   const fs::path proto = FINN_ONNX_PROTO;
-  const ProgramResult made = run_program({"sh", "-c", "exec \"$0\" \"$1\" --encode=onnx.ModelProto \"$2\" <\"$3\" >\"$4\"",
-                                          FINN_PROTOC, "--proto_path=" + proto.parent_path().string(), proto.string(),
-                                          (kFolder / (name + ".textproto")).string(), (folder / "model.onnx").string()});
+  const ProgramResult made =
+      run_program({"sh", "-c", "exec \"$0\" \"$1\" --encode=onnx.ModelProto \"$2\" <\"$3\" >\"$4\"", FINN_PROTOC,
+                   "--proto_path=" + proto.parent_path().string(), proto.string(),
+                   (kFolder / (name + ".textproto")).string(), (folder / "model.onnx").string()});
   EXPECT_EQ(made.exit_code, 0) << made.err;
   return onnx::read_model(folder / "model.onnx", diagnostics).has_value();
 }

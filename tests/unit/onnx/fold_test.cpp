@@ -197,6 +197,23 @@ TEST(fold, makers_of_tensors) {
   EXPECT_EQ(folded(integers).integers, (Integers{12, 15}));
 }
 
+TEST(fold, reductions) {
+  const auto of = [](const std::string& op, const Dims& axes, int keep) {
+    OnnxBuilder builder;
+    builder.integers("a", {2, 3}, {1, 2, 3, 4, 5, 6});
+    auto node = builder.node(op, {"a"}, {"y"});
+    node.set("keepdims", keep);
+    if (!axes.empty()) node.set("axes", axes);
+    const Tensor y = folded(builder);
+    return std::pair(y.shape, y.integers);
+  };
+  EXPECT_EQ(of("ReduceProd", {}, 0), (std::pair(Dims{}, Integers{720})));
+  EXPECT_EQ(of("ReduceSum", {0}, 1), (std::pair(Dims{1, 3}, Integers{5, 7, 9})));
+  EXPECT_EQ(of("ReduceMax", {-1}, 0), (std::pair(Dims{2}, Integers{3, 6})));
+  EXPECT_EQ(of("ReduceMin", {1}, 0), (std::pair(Dims{2}, Integers{1, 4})));
+  EXPECT_EQ(on_floats("ReduceMean", {1, 2, 4.5F}), (Reals{2.5}));
+}
+
 TEST(fold, the_shape_idiom_vanishes) {
   // x.view(x.size(0), -1), as PyTorch writes it.
   OnnxBuilder builder(9);
