@@ -29,7 +29,7 @@ std::optional<Built> build(const GenerateOptions& options, Diagnostics& diagnost
   built.platform = read_platform(options.platform, data_dir(diagnostics), diagnostics);
   built.clock_mhz = options.clock_mhz.value_or(built.platform.clock_mhz);
   spdlog::stopwatch watch;
-  std::optional<Streamlined> loaded = load_network(options.network, options.load, diagnostics);
+  std::optional<qonnx::Streamlined> loaded = qonnx::load_network(options.network, options.load, diagnostics);
   if (!loaded) return std::nullopt;
   Network* network = &loaded->network;
   spdlog::info("read {} layers, {} tensors: {:.3f} s", network->layers.size(), network->tensors.size(), watch);

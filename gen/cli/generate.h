@@ -12,7 +12,7 @@ namespace finn {
 
 struct GenerateOptions {
   std::string network;
-  LoadOptions load;
+  qonnx::LoadOptions load;
   std::string output;  ///< DIR; the accelerator goes to DIR/<name>/
   std::string platform = "pynq_z1";
   std::optional<double> clock_mhz;  ///< absent: the platform's

@@ -13,9 +13,9 @@ namespace finn {
 namespace {
 
 /// One line a node, in columns.
-std::string table(const std::vector<NodeNote>& notes) {
+std::string table(const std::vector<qonnx::NodeNote>& notes) {
   std::vector<std::array<std::string, 4>> rows = {{"node", "operator", "became", "what"}};
-  for (const NodeNote& note : notes)
+  for (const qonnx::NodeNote& note : notes)
     rows.push_back({note.node, note.op, note.became.empty() ? "-" : note.became, note.detail});
   std::array<std::size_t, 4> width{};
   for (const auto& row : rows)
@@ -42,7 +42,7 @@ bool write_files(const Network& network, const std::filesystem::path& path, Diag
 
 }  // namespace
 
-void add_load_options(CLI::App& app, LoadOptions& options) {
+void add_load_options(CLI::App& app, qonnx::LoadOptions& options) {
   app.add_option("--input-type", options.input_types,
                  "What the real input of an ONNX graph is: TYPE, TYPE/N or TYPE*S (UINT8/255, INT16*2^-10, BIPOLAR); "
                  "NAME=... for one of several");
@@ -62,7 +62,7 @@ int import_command(const ImportOptions& options) {
   Diagnostics diagnostics;
   int code = 1;
   try {
-    if (const auto made = load_network(options.model, options.load, diagnostics)) {
+    if (const auto made = qonnx::load_network(options.model, options.load, diagnostics)) {
       if (options.explain) std::fputs(table(made->notes).c_str(), stdout);
       if (options.output.empty() || write_files(made->network, options.output, diagnostics)) code = 0;
     }

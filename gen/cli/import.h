@@ -13,12 +13,12 @@ namespace finn {
 struct ImportOptions {
   std::string model;
   std::string output;
-  LoadOptions load;
+  qonnx::LoadOptions load;
   bool explain = false;
 };
 
 /// --input-type, for every command that takes a network.
-void add_load_options(CLI::App& app, LoadOptions& options);
+void add_load_options(CLI::App& app, qonnx::LoadOptions& options);
 void add_import_options(CLI::App& app, ImportOptions& options);
 /// The exit code.
 int import_command(const ImportOptions& options);

@@ -49,7 +49,7 @@ Results run_samples(const Network& network, const std::vector<std::vector<Tensor
 }
 
 bool run(const RunOptions& options, Diagnostics& diagnostics) {
-  const auto loaded = load_network(options.network, options.load, diagnostics);
+  const auto loaded = qonnx::load_network(options.network, options.load, diagnostics);
   if (!loaded || diagnostics.has_errors()) return false;
   const Network* network = &loaded->network;
   const std::vector<std::string> input_names = port_tensor_names(*network, network->inputs);

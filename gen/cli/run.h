@@ -14,7 +14,7 @@ struct RunOptions {
   std::string network;
   std::vector<std::string> inputs;   ///< FILE, or NAME=FILE for each input of the network
   std::vector<std::string> outputs;  ///< FILE, or NAME=FILE for any of the network's outputs
-  LoadOptions load;
+  qonnx::LoadOptions load;
   bool raw = false;                  ///< write the integers instead of raw * scale + bias
 };
 

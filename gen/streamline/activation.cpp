@@ -9,7 +9,7 @@
 #include "streamline/levels.h"
 #include "streamline/requantize.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 /// Order of doubles as integers: a < b exactly where order(a) < order(b); -0 and 0 are the same.
@@ -181,4 +181,4 @@ std::optional<RealThresholds> make_real_thresholds(const QuantizedChain& chain, 
   return made;
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

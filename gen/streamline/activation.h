@@ -9,7 +9,7 @@
 #include "ir/network.h"
 #include "streamline/chain.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 /// What an activation layer is: its kind, its attributes and what became of the channels.
 struct Activation {
@@ -43,4 +43,4 @@ std::optional<RealThresholds> make_real_thresholds(const QuantizedChain& chain, 
 /// The narrowest type for integers of a chain: BIPOLAR and TERNARY too.
 DataType activation_type(Range range, bool bipolar);
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -6,7 +6,7 @@
 #include "streamline/flow.h"
 #include "streamline/operators.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 /// Where the elements of a graph input lie in hardware, and the tensor's shape there.
@@ -220,4 +220,4 @@ void Flow::finish_output(const std::string& name) {
   net_.add_output(std::move(output));
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

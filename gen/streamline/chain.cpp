@@ -5,14 +5,14 @@
 
 #include "diag/diagnostics.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 /// Channels that matter: one for each row of constants.
 std::size_t common_rows(std::size_t a, std::size_t b) { return std::max(a, b); }
 
 AffineStep composed(const AffineStep& first, const AffineStep& second) {
-  const std::size_t rows = common_rows(finn::rows(Step(first)), finn::rows(Step(second)));
+  const std::size_t rows = common_rows(qonnx::rows(Step(first)), qonnx::rows(Step(second)));
   std::vector<Exact> gain;
   std::vector<Exact> offset;
   for (std::size_t c = 0; c < rows; ++c) {
@@ -155,13 +155,13 @@ std::optional<Affine> Chain::affine() const {
 
 std::size_t Chain::rows() const {
   std::size_t most = 1;
-  for (const Step& step : steps_) most = std::max(most, finn::rows(step));
+  for (const Step& step : steps_) most = std::max(most, qonnx::rows(step));
   return most;
 }
 
 Direction Chain::direction(std::size_t channel) const {
   Direction all = Direction::kRising;
-  for (const Step& step : steps_) all = then(all, finn::direction(step, channel));
+  for (const Step& step : steps_) all = then(all, qonnx::direction(step, channel));
   return all;
 }
 
@@ -249,4 +249,4 @@ std::optional<QuantizedChain> quantized(const Chain& chain, std::optional<Range>
   return QuantizedChain(std::move(whole), grid);
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -11,7 +11,7 @@
 #include "ir/types.h"
 #include "streamline/step.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 /// value = scale * integer + offset, per channel or for all.
 struct Affine {
@@ -72,4 +72,4 @@ class QuantizedChain {
 /// of those integers. Nothing, with a reason, where they do not.
 std::optional<QuantizedChain> quantized(const Chain& chain, std::optional<Range> input, std::string& reason);
 
-}  // namespace finn
+}  // namespace finn::qonnx

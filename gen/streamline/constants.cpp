@@ -5,7 +5,7 @@
 
 #include "streamline/flow.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 /// Unquantized constants are taken as integers times a power of two up to so many bits: more would be a float network
@@ -126,4 +126,4 @@ std::optional<PerChannel> Flow::per_channel(const Stream& stream, const Reals& c
   return made;
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

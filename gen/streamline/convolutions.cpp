@@ -4,7 +4,7 @@
 #include "streamline/operators.h"
 #include "streamline/window_attributes.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 /// [O, I/group, KH, KW], and where each of its elements stands in the constant.
@@ -111,4 +111,4 @@ void handle_conv(Flow& flow) {
   flow.give(std::move(stream));
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

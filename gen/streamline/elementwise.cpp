@@ -4,7 +4,7 @@
 #include "streamline/handlers.h"
 #include "streamline/operators.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 /// Adds a step to the chain of a stream, which keeps its shape.
@@ -247,4 +247,4 @@ void handle_batch_norm(Flow& flow) {
   if (offsets) chain_step(flow, *stream, AffineStep{*gains, *offsets});
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

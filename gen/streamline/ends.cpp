@@ -4,7 +4,7 @@
 
 #include "streamline/handlers.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 /// The operator must see all elements of a frame along its axis.
@@ -68,4 +68,4 @@ void handle_top_k(Flow& flow) {
   finish(flow, std::move(*stream), "topk", *count, 1);
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -3,7 +3,7 @@
 #include "streamline/handlers.h"
 #include "streamline/mac.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 /// Thresholds of an input of the node, ActVal and output type of its attributes.
@@ -57,4 +57,4 @@ void handle_thresholding(Flow& flow) {
   if (stream && append_thresholds(flow, *stream, 1)) flow.wait_in_chain(std::move(*stream));
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

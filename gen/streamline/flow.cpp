@@ -5,7 +5,7 @@
 
 #include "streamline/activation.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 Flow::Flow(const onnx::Model& model, const StreamlineOptions& options, Diagnostics& diagnostics)
     : model_(model),
@@ -199,4 +199,4 @@ std::optional<Streamlined> streamline(const onnx::Model& model, const Streamline
   return Flow(model, options, diagnostics).run();
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

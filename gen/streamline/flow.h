@@ -17,7 +17,7 @@
 #include "streamline/streamline.h"
 #include "streamline/view.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 /// What the host does with the results at the end of a graph; not a function of one element.
 struct FinalOperator {
@@ -140,4 +140,4 @@ class Flow {
 using Handler = void (*)(Flow&);
 Handler find_handler(const onnx::Node& node);
 
-}  // namespace finn
+}  // namespace finn::qonnx

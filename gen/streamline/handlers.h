@@ -4,7 +4,7 @@
 
 #include "streamline/flow.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 // elementwise.cpp: functions that wait in the chain, and sums of two streams
 void handle_add(Flow& flow);
@@ -61,4 +61,4 @@ void handle_top_k(Flow& flow);
 void handle_mvau(Flow& flow);
 void handle_thresholding(Flow& flow);
 
-}  // namespace finn
+}  // namespace finn::qonnx

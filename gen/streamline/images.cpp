@@ -6,7 +6,7 @@
 #include "streamline/operators.h"
 #include "streamline/window_attributes.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 /// The input pixel that nearest interpolation takes for output pixel x of `factor` times as many.
@@ -180,4 +180,4 @@ void handle_pad(Flow& flow) {
   flow.give(*made, View::image(image_dims(dims, last, {padded[0], padded[1]}, padded[2]), last), input->affine);
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

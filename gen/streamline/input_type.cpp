@@ -3,7 +3,7 @@
 
 #include <charconv>
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 std::optional<double> number(std::string_view text) {
@@ -41,4 +41,4 @@ std::optional<InputType> parse_input_type(std::string_view text) {
   return made;
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -9,7 +9,7 @@
 #include "ir/types.h"
 #include "streamline/number.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 struct InputType {
   DataType type = DataType::uint(8);
@@ -19,4 +19,4 @@ struct InputType {
 /// "UINT8", "UINT8/255", "INT16*2^-10", "UINT8*0.5", "BIPOLAR"; nothing if it is none of these.
 std::optional<InputType> parse_input_type(std::string_view text);
 
-}  // namespace finn
+}  // namespace finn::qonnx

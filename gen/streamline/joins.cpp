@@ -6,7 +6,7 @@
 #include "streamline/handlers.h"
 #include "streamline/operators.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 constexpr std::int64_t kMostFactor = 65535;
@@ -219,4 +219,4 @@ void handle_slice(Flow& flow) {
   if (!cut) flow.wait_in_chain(std::move(part));
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

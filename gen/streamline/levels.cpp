@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 struct Point {
@@ -55,4 +55,4 @@ std::vector<std::int64_t> level_edges(const IntegerFunction& f, bool falling, Ra
   return edges;
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -8,7 +8,7 @@
 
 #include "ir/types.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 /// A rising or falling function on the integers of a range.
 using IntegerFunction = std::function<std::int64_t(std::int64_t)>;
@@ -19,4 +19,4 @@ using IntegerFunction = std::function<std::int64_t(std::int64_t)>;
 std::vector<std::int64_t> level_edges(const IntegerFunction& f, bool falling, Range domain, std::int64_t from,
                                       std::int64_t to);
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -8,7 +8,7 @@
 #include "onnx/reader.h"
 #include "streamline/net_builder.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 bool read_input_types(const LoadOptions& options, const onnx::Model& model, StreamlineOptions& to,
@@ -65,4 +65,4 @@ std::optional<Streamlined> load_network(const std::filesystem::path& path, const
   return streamline(*model, to, diagnostics);
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -10,7 +10,7 @@
 #include "diag/diagnostics.h"
 #include "streamline/streamline.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 struct LoadOptions {
   /// --input-type: TYPE, TYPE/N or TYPE*S for all inputs of an ONNX graph, NAME=... for one.
@@ -25,4 +25,4 @@ bool is_onnx(const std::filesystem::path& path);
 std::optional<Streamlined> load_network(const std::filesystem::path& path, const LoadOptions& options,
                                         Diagnostics& diagnostics);
 
-}  // namespace finn
+}  // namespace finn::qonnx

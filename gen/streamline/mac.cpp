@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 constexpr std::size_t kNone64 = static_cast<std::size_t>(-1);
@@ -121,4 +121,4 @@ std::optional<Stream> multiply(Flow& flow, const Integers& input, const IntegerC
   return stream;
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -6,7 +6,7 @@
 
 #include "streamline/flow.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 /// Weights of one output row: positions in the constant, and the input channel that each meets.
 struct MacShape {
@@ -27,4 +27,4 @@ std::shared_ptr<const Tensor> weight_tensor(Shape shape, std::vector<std::int64_
 /// Products of a matrix [K, N] ([N, K] where `transposed`) with the last axis of a stream; the node's new stream.
 std::optional<Stream> multiply(Flow& flow, const Integers& input, const IntegerConstant& matrix, bool transposed);
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -2,7 +2,7 @@
 #include "streamline/handlers.h"
 #include "streamline/mac.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 void handle_matmul(Flow& flow) {
   const onnx::Node& node = flow.node();
@@ -35,4 +35,4 @@ void handle_matmul(Flow& flow) {
   flow.give(std::move(*stream));
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -2,7 +2,7 @@
 #include "streamline/handlers.h"
 #include "streamline/operators.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 void move_constant(Flow& flow) {
@@ -54,4 +54,4 @@ void handle_move(Flow& flow) {
   flow.wait_in_chain(std::move(*stream));
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

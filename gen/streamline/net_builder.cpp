@@ -6,7 +6,7 @@
 #include "import/json_value.h"
 #include "kinds/kind.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 NetBuilder::NetBuilder(std::string name, std::string file) {
   network_.name = std::move(name);
@@ -93,4 +93,4 @@ std::string identifier(const std::string& text, const std::string& otherwise) {
   return name;
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

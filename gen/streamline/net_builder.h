@@ -9,7 +9,7 @@
 
 #include "ir/network.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 class NetBuilder {
  public:
@@ -38,4 +38,4 @@ class NetBuilder {
 /// A name for net.json from one of ONNX: letters, digits and "_", not a digit first, no word of Verilog.
 std::string identifier(const std::string& text, const std::string& otherwise);
 
-}  // namespace finn
+}  // namespace finn::qonnx

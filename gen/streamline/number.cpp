@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "streamline/number.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 ExactInt floor_of(const Exact& value) {
   const ExactInt top = numerator(value);
@@ -11,4 +11,4 @@ ExactInt floor_of(const Exact& value) {
   return quotient;
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <limits>
 
-namespace finn {
+namespace finn::qonnx {
 
 using Exact = boost::multiprecision::cpp_rational;
 using ExactInt = boost::multiprecision::cpp_int;
@@ -56,4 +56,4 @@ ExactInt floor_of(const Exact& value);
 /// The value of a finite double, which is exact.
 inline Exact exact(double value) { return Exact(value); }
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -7,7 +7,7 @@
 #include "streamline/flow.h"
 #include "streamline/handlers.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 using Names = std::set<std::string_view>;
@@ -144,4 +144,4 @@ std::optional<View> moved_view(const onnx::Model& model, const onnx::Node& node,
   return view.reshaped(output->second.shape);
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -8,7 +8,7 @@
 #include "onnx/model.h"
 #include "streamline/view.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 struct Layout {
   Shape shape;  ///< of the hardware tensor
@@ -23,4 +23,4 @@ std::optional<Layout> wanted_layout(const onnx::Model& model, const onnx::Node& 
 /// How a node that computes element by element, or only moves elements, shows a tensor; nothing for all others.
 std::optional<View> moved_view(const onnx::Model& model, const onnx::Node& node, const View& view);
 
-}  // namespace finn
+}  // namespace finn::qonnx

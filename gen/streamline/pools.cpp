@@ -5,7 +5,7 @@
 #include "streamline/operators.h"
 #include "streamline/window_attributes.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 std::vector<std::int64_t> whole_image(const onnx::Dims& dims, bool channels_last) {
@@ -185,4 +185,4 @@ void handle_reduce(Flow& flow) {
             node.op == "ReduceMean" ? pixels : Exact(1));
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

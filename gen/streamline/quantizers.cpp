@@ -5,7 +5,7 @@
 #include "streamline/handlers.h"
 #include "streamline/operators.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 constexpr std::int64_t kMostBits = 32;
@@ -250,4 +250,4 @@ void handle_float_quant(Flow& flow) {
               "quantize to integers: Quant or BipolarQuant");
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -5,7 +5,7 @@
 
 #include "streamline/levels.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 constexpr int kMostBits = 62;
@@ -177,4 +177,4 @@ std::optional<Activation> make_requantization(const QuantizedChain& chain, std::
   return std::nullopt;
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -7,7 +7,7 @@
 
 #include "streamline/activation.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 /// The requant layer that gives the chain's integers for every x of `input`. `rows`: channels whose functions differ;
 /// `output`: the integers that they take. Where gain and offset are no dyadic numbers, multipliers are made longer
@@ -16,4 +16,4 @@ namespace finn {
 std::optional<Activation> make_requantization(const QuantizedChain& chain, std::size_t rows, Range input, Range output,
                                               std::string& reason);
 
-}  // namespace finn
+}  // namespace finn::qonnx

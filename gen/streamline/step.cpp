@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <boost/multiprecision/cpp_bin_float.hpp>
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 template <typename... T>
@@ -254,4 +254,4 @@ std::size_t rows(const Step& step) {
                     step);
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

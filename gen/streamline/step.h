@@ -10,7 +10,7 @@
 
 #include "streamline/number.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 /// Constants of a step: one for all channels, or one per channel.
 class PerChannel {
@@ -102,4 +102,4 @@ std::size_t rows(const Step& step);
 /// The integer of a rounding mode.
 ExactInt round_exactly(const Exact& x, Rounding mode);
 
-}  // namespace finn
+}  // namespace finn::qonnx

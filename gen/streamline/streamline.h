@@ -12,7 +12,7 @@
 #include "onnx/model.h"
 #include "streamline/input_type.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 struct StreamlineOptions {
   /// Of all graph inputs, or by name.
@@ -38,4 +38,4 @@ struct Streamlined {
 std::optional<Streamlined> streamline(const onnx::Model& model, const StreamlineOptions& options,
                                       Diagnostics& diagnostics);
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -6,7 +6,7 @@
 
 #include "diag/diagnostics.h"
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 /// Positions in an array with these strides of the elements of `dims`, in order.
@@ -110,4 +110,4 @@ std::optional<std::vector<std::int64_t>> broadcast_positions(const onnx::Dims& d
   return walk(dims, strides);
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -11,7 +11,7 @@
 #include "ir/tensor.h"
 #include "onnx/model.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 /// at()[i] is the position, in the hardware tensor's order (row by row, pixel by pixel, channels innermost), of element
 /// i of the ONNX tensor.
@@ -57,4 +57,4 @@ std::optional<HostLayout> host_layout(const View& view);
 /// For each element of `dims`, its position in a tensor that broadcasts to it; nothing if it does not.
 std::optional<std::vector<std::int64_t>> broadcast_positions(const onnx::Dims& dims, const onnx::Dims& constant);
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace finn {
+namespace finn::qonnx {
 namespace {
 
 /// Two numbers of an attribute of one or two axes.
@@ -116,4 +116,4 @@ std::optional<TensorId> pad_image(Flow& flow, const Integers& input, const std::
   return flow.layer("pad", {input.tensor}, std::move(attrs), "_pad");
 }
 
-}  // namespace finn
+}  // namespace finn::qonnx

@@ -6,7 +6,7 @@
 
 #include "streamline/flow.h"
 
-namespace finn {
+namespace finn::qonnx {
 
 struct WindowAttributes {
   std::array<std::int64_t, 2> kernel{1, 1};
@@ -37,4 +37,4 @@ std::optional<TensorId> pad_image(Flow& flow, const Integers& input, const std::
 /// The integer that means the real value in all channels; refused where there is none.
 std::optional<std::int64_t> integer_of(Flow& flow, const Affine& affine, const Exact& value);
 
-}  // namespace finn
+}  // namespace finn::qonnx
