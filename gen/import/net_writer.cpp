@@ -103,6 +103,7 @@ class Writer {
       if (!input.host.thresholds->flip.empty()) host["flip"] = input.host.thresholds->flip;
     }
     if (!input.host.shape.empty() && input.host.shape != tensor.shape) host["shape"] = input.host.shape;
+    if (!input.host.axes.empty()) host["axes"] = input.host.axes;
     if (!input.host.permutation.empty()) host["permutation"] = input.host.permutation;
     if (!host.empty()) out["host"] = std::move(host);
     return out;
@@ -123,6 +124,7 @@ class Writer {
     Json host;
     const Shape& shape = network_.tensors.at(static_cast<std::size_t>(output.tensor)).shape;
     if (!output.host.shape.empty() && output.host.shape != shape) host["shape"] = output.host.shape;
+    if (!output.host.axes.empty()) host["axes"] = output.host.axes;
     if (!output.host.permutation.empty()) host["permutation"] = output.host.permutation;
     if (!output.host.final_operator.empty()) host["final_operator"] = output.host.final_operator;
     if (output.host.top_k != 0) host["top_k"] = output.host.top_k;

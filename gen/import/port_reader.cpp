@@ -28,6 +28,11 @@ void check_host_shape(const JsonSource& source, const std::string& pointer, cons
                                 shape_text(hardware), shape_text(given)));
 }
 
+/// What a permutation names the axes of.
+const Shape& permuted_shape(const Shape& axes, const Shape& shape, const Shape& hardware) {
+  return !axes.empty() ? axes : !shape.empty() ? shape : hardware;
+}
+
 void check_permutation(const JsonSource& source, const std::string& pointer, const std::vector<std::int64_t>& axes,
                        const Shape& shape, Diagnostics& diagnostics) {
   if (axes.empty() || is_permutation_of(axes, shape.size())) return;
@@ -39,13 +44,13 @@ void check_permutation(const JsonSource& source, const std::string& pointer, con
 constexpr std::int64_t kMostHostAxes = 8;
 
 /// Shape of the host's array; empty where it is not given or wrong.
-Shape read_host_shape(const JsonValue& host, JsonChecker& check) {
-  if (!host.has("shape")) return {};
-  const JsonValue value = host.member("shape");
+Shape read_host_shape(const JsonValue& host, const char* key, JsonChecker& check) {
+  if (!host.has(key)) return {};
+  const JsonValue value = host.member(key);
   Shape shape = check.shape(value).value_or(Shape{});
   if (shape.size() <= static_cast<std::size_t>(kMostHostAxes)) return shape;
   check.diagnostics().error(Code::FR2131, value.where(),
-                            fmt::format("the host's shape must have at most {} axes, got {}", kMostHostAxes,
+                            fmt::format("{} must have at most {} axes, got {}", value.label(), kMostHostAxes,
                                         shape.size()));
   return {};
 }
@@ -156,8 +161,9 @@ std::optional<HostThresholds> read_thresholds(const JsonValue& host, const Input
 HostOutput read_host_output(const JsonValue& host, JsonChecker& check) {
   HostOutput out;
   if (!check.object(host)) return out;
-  check.keys(host, {}, {"shape", "permutation", "final_operator", "top_k"});
-  out.shape = read_host_shape(host, check);
+  check.keys(host, {}, {"shape", "axes", "permutation", "final_operator", "top_k"});
+  out.shape = read_host_shape(host, "shape", check);
+  out.axes = read_host_shape(host, "axes", check);
   out.permutation = read_permutation(host, check);
   if (host.has("final_operator"))
     out.final_operator = check.choice(host.member("final_operator"), kFinalOperators).value_or("");
@@ -194,14 +200,16 @@ std::optional<InputDraft> read_input(const JsonValue& value, JsonChecker& check)
   }
   if (value.has("host") && check.object(value.member("host"))) {
     const JsonValue host = value.member("host");
-    check.keys(host, {}, {"quantizer", "thresholds", "flip", "shape", "permutation"});
+    check.keys(host, {}, {"quantizer", "thresholds", "flip", "shape", "axes", "permutation"});
     draft.host.permutation = read_permutation(host, check);
-    draft.host.shape = read_host_shape(host, check);
+    draft.host.shape = read_host_shape(host, "shape", check);
+    draft.host.axes = read_host_shape(host, "axes", check);
     if (draft.shape) {
       const JsonSource& source = value.source();
       check_host_shape(source, host.pointer() + "/shape", draft.host.shape, *draft.shape, check.diagnostics());
+      check_host_shape(source, host.pointer() + "/axes", draft.host.axes, *draft.shape, check.diagnostics());
       check_permutation(source, host.pointer() + "/permutation", draft.host.permutation,
-                        draft.host.shape.empty() ? *draft.shape : draft.host.shape, check.diagnostics());
+                        permuted_shape(draft.host.axes, draft.host.shape, *draft.shape), check.diagnostics());
     }
     if (host.has("thresholds")) draft.host.thresholds = read_thresholds(host, draft, check);
     for (const char* other : {"quantizer", "flip"})
@@ -243,8 +251,9 @@ void check_output(const JsonSource& source, const OutputDraft& draft, const Tens
   check(draft.output.bias, "bias");
   const HostOutput& host = draft.output.host;
   check_host_shape(source, draft.pointer + "/host/shape", host.shape, tensor.shape, diagnostics);
+  check_host_shape(source, draft.pointer + "/host/axes", host.axes, tensor.shape, diagnostics);
   check_permutation(source, draft.pointer + "/host/permutation", host.permutation,
-                    host.shape.empty() ? tensor.shape : host.shape, diagnostics);
+                    permuted_shape(host.axes, host.shape, tensor.shape), diagnostics);
   if (host.top_k > tensor.channels())
     diagnostics.error(Code::FR2133, source.at(draft.pointer + "/host/top_k"),
                       fmt::format("\"top_k\" must be at most {}, the channels of tensor \"{}\", got {}", channels,

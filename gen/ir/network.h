@@ -76,6 +76,7 @@ struct HostInput {
   std::optional<HostQuantizer> quantizer;
   std::optional<HostThresholds> thresholds;
   Shape shape;  ///< of the host's array, without samples; empty: the hardware's, permuted
+  Shape axes;   ///< shape of as many elements that it is seen in when its axes are permuted; empty: as it is
   /// The host's array with its axes in this order, axis permutation[i] at place i, has the hardware's elements in
   /// their order; empty: as it is.
   std::vector<std::int64_t> permutation;
@@ -84,6 +85,7 @@ struct HostInput {
 /// What the host does after the accelerator; the hardware delivers the integers.
 struct HostOutput {
   Shape shape;  ///< of the host's array before the final operator, as HostInput's
+  Shape axes;
   std::vector<std::int64_t> permutation;
   std::string final_operator;  ///< "", softmax, sigmoid, argmax, topk
   std::int64_t top_k = 0;

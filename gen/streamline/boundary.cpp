@@ -97,8 +97,8 @@ void Flow::start_inputs() {
   }
 }
 
-bool Flow::host_layout_of(const View& view, const std::string& name, HostLayout& layout) {
-  if (auto found = host_layout(view)) {
+bool Flow::host_layout_of(const View& view, const Shape& hardware, const std::string& name, HostLayout& layout) {
+  if (auto found = host_layout(view, hardware)) {
     layout = std::move(*found);
     return true;
   }
@@ -110,7 +110,8 @@ bool Flow::host_layout_of(const View& view, const std::string& name, HostLayout&
 void Flow::declare_input(Stream& stream, const std::string& name, const InputType& declared) {
   HostInput host;
   HostLayout layout;
-  if (!host_layout_of(stream.view, name, layout)) return;
+  if (!host_layout_of(stream.view, input_shapes_[stream.input], name, layout)) return;
+  host.axes = layout.axes;
   host.shape = layout.shape;
   host.permutation = layout.permutation;
   const double scale = static_cast<double>(declared.scale);
@@ -142,7 +143,8 @@ bool Flow::make_input(Stream& stream, const std::string& name) {
   if (input_tensors_[stream.input] == kNone) {
     HostInput host;
     HostLayout layout;
-    if (!host_layout_of(input_views_.at(stream.input), input, layout)) return false;
+    if (!host_layout_of(input_views_.at(stream.input), input_shapes_[stream.input], input, layout)) return false;
+    host.axes = layout.axes;
     host.shape = layout.shape;
     host.permutation = layout.permutation;
     DataType type = DataType::sint(32);
@@ -204,7 +206,7 @@ void Flow::finish_output(const std::string& name) {
   if (!make_stream_integer(stream, name)) return;
   const Affine affine = *stream.chain.affine();
   HostLayout layout;
-  if (!host_layout_of(stream.view, name, layout)) return;
+  if (!host_layout_of(stream.view, net_.tensor(stream.tensor).shape, name, layout)) return;
   if (net_.tensor(stream.tensor).producer == kNone || !delivered_.insert(stream.tensor).second) {
     report(fmt::format("output {}", in_quotes(name)),
            "the hardware would only hand on an input, or deliver the same integers twice",
@@ -215,6 +217,7 @@ void Flow::finish_output(const std::string& name) {
   output.scale = doubles(affine.scale);
   output.bias = doubles(affine.offset);
   output.host.shape = layout.shape;
+  output.host.axes = layout.axes;
   output.host.permutation = layout.permutation;
   mark(stream.pending, "host", fmt::format("scale and bias of output {}", name));
   net_.add_output(std::move(output));

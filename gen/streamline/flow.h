@@ -115,7 +115,7 @@ class Flow {
   bool make_activation_layer(Stream& stream, const QuantizedChain& chain, const std::string& name);
   void start_inputs();
   void declare_input(Stream& stream, const std::string& name, const InputType& declared);
-  bool host_layout_of(const View& view, const std::string& name, HostLayout& layout);
+  bool host_layout_of(const View& view, const Shape& hardware, const std::string& name, HostLayout& layout);
   void finish_output(const std::string& name);
   void report(const std::string& subject, const std::string& why, const std::string& help);
   void mark(const std::vector<std::size_t>& nodes, const std::string& became, const std::string& detail);

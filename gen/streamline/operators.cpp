@@ -114,11 +114,28 @@ bool is_channels_last(const onnx::Node& node) {
   return node.domain == "qonnx.custom_op.channels_last" || node.domain.rfind("finn.custom_op.fpgadataflow", 0) == 0;
 }
 
-std::optional<Layout> wanted_layout(const onnx::Model&, const onnx::Node& node, const std::string& name,
+/// The axis along which a node joins or cuts tensors; nothing for other operators.
+std::optional<std::int64_t> join_axis(const onnx::Model& model, const onnx::Node& node, std::int64_t rank) {
+  std::optional<std::int64_t> axis;
+  if (node.op == "Concat" || node.op == "Split") axis = node.integer("axis", 0);
+  if (node.op == "Slice") {
+    const onnx::Tensor* axes = model.constant(node.input(3));
+    const auto list = axes != nullptr && axes->is_integer ? axes->integers : node.integers("axes", {});
+    if (list.size() == 1) axis = list.front();
+  }
+  if (axis && *axis < 0) *axis += rank;
+  return axis;
+}
+
+std::optional<Layout> wanted_layout(const onnx::Model& model, const onnx::Node& node, const std::string& name,
                                     const onnx::Dims& dims) {
+  const auto rank = static_cast<std::int64_t>(dims.size());
+  const bool may_be_image = (rank == 3 || rank == 4) && dims.front() == 1;
+  if (const auto axis = join_axis(model, node, rank); axis && may_be_image && (*axis == 1 || *axis == rank - 1))
+    return Layout{image_shape(dims, *axis != 1), View::image(dims, *axis != 1)};
   if (node.inputs.empty() || node.inputs.front() != name) return std::nullopt;
   const bool is_matrix = node.op == "MatMul" || node.op.rfind("MVAU", 0) == 0;
-  if (image_operators().count(node.op) != 0 && (dims.size() == 3 || dims.size() == 4) && dims.front() == 1) {
+  if (image_operators().count(node.op) != 0 && may_be_image) {
     const bool last = is_channels_last(node);
     return Layout{image_shape(dims, last), View::image(dims, last)};
   }

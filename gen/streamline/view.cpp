@@ -22,6 +22,17 @@ std::vector<std::int64_t> walk(const onnx::Dims& dims, const onnx::Dims& strides
   return positions;
 }
 
+/// The order of a view's axes that puts its elements in the hardware's order; nothing if none does.
+std::optional<std::vector<std::int64_t>> hardware_order(const View& view) {
+  std::vector<std::int64_t> axes(view.dims().size());
+  std::iota(axes.begin(), axes.end(), 0);
+  const View hardware = View::plain({view.size()});
+  do {
+    if (view.transposed(axes).same_elements(hardware)) return axes;
+  } while (std::next_permutation(axes.begin(), axes.end()));
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::int64_t size_of(const onnx::Dims& dims) {
@@ -79,19 +90,24 @@ View View::transposed(const std::vector<std::int64_t>& axes) const {
   return {std::move(dims), std::move(moved)};
 }
 
-std::optional<HostLayout> host_layout(const View& view) {
+std::optional<HostLayout> host_layout(const View& view, const Shape& hardware) {
   HostLayout layout;
   layout.shape = view.dims();
   if (layout.shape.size() > 1 && layout.shape.front() == 1) layout.shape.erase(layout.shape.begin());
-  std::vector<std::int64_t> axes(layout.shape.size());
-  std::iota(axes.begin(), axes.end(), 0);
-  const View host = View(layout.shape, view.at());
-  const View hardware = View::plain({view.size()});
-  do {
-    if (!host.transposed(axes).same_elements(hardware)) continue;
-    if (!std::is_sorted(axes.begin(), axes.end())) layout.permutation = axes;
+  if (const auto order = hardware_order(View(layout.shape, view.at()))) {
+    if (!std::is_sorted(order->begin(), order->end())) layout.permutation = *order;
     return layout;
-  } while (std::next_permutation(axes.begin(), axes.end()));
+  }
+  // Its axes may be folded into one: then it is seen with those of the hardware, in some order.
+  std::vector<std::int64_t> places(hardware.size());
+  std::iota(places.begin(), places.end(), 0);
+  do {
+    layout.axes.assign(hardware.size(), 1);
+    for (std::size_t i = 0; i < places.size(); ++i) layout.axes[static_cast<std::size_t>(places[i])] = hardware[i];
+    if (!View(layout.axes, view.at()).transposed(places).same_elements(View::plain(hardware))) continue;
+    layout.permutation = places;
+    return layout;
+  } while (std::next_permutation(places.begin(), places.end()));
   return std::nullopt;
 }
 

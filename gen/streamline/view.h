@@ -46,13 +46,14 @@ onnx::Dims strides_of(const onnx::Dims& dims);
 /// [H, W, C] of an image tensor's dims (see View::image); a 1-D one has H = 1.
 Shape image_shape(const onnx::Dims& dims, bool channels_last);
 
-/// How the host's array lies: its shape without a batch axis of 1, and the permutation of its axes that makes the
-/// hardware's order. Nothing if no permutation does.
+/// How the host's array lies: its shape without a batch axis of 1, and the permutation of its axes (or of those of an
+/// image that it holds flattened) that makes the hardware's order. Nothing if no permutation does.
 struct HostLayout {
   Shape shape;
+  Shape axes;                             ///< empty: shape
   std::vector<std::int64_t> permutation;  ///< empty: none
 };
-std::optional<HostLayout> host_layout(const View& view);
+std::optional<HostLayout> host_layout(const View& view, const Shape& hardware);
 
 /// For each element of `dims`, its position in a tensor that broadcasts to it; nothing if it does not.
 std::optional<std::vector<std::int64_t>> broadcast_positions(const onnx::Dims& dims, const onnx::Dims& constant);

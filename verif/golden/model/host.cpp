@@ -152,7 +152,8 @@ std::optional<std::vector<Tensor>> make_frames(const Network& network, std::size
     return std::nullopt;
   }
 
-  const std::vector<std::int64_t> positions = host_positions(tensor.shape, permutation, given);
+  const std::vector<std::int64_t> positions = host_positions(tensor.shape, permutation,
+                                                                samples.is_real && !input.host.axes.empty() ? input.host.axes : given);
   const std::int64_t elements = element_count(tensor.shape);
   ValueReports reports(diagnostics, samples.where, tensor.name, sample_shape);
   std::vector<Tensor> frames;
@@ -185,7 +186,8 @@ std::optional<std::vector<Tensor>> make_frames(const Network& network, std::size
 
 std::vector<double> real_output(const Network& network, std::size_t index, const Tensor& raw) {
   const GraphOutput& output = network.outputs.at(index);
-  const std::vector<std::int64_t> positions = host_positions(raw.shape, output.host.permutation, output.host.shape);
+  const std::vector<std::int64_t> positions = host_positions(
+      raw.shape, output.host.permutation, output.host.axes.empty() ? output.host.shape : output.host.axes);
   const auto channels = static_cast<std::size_t>(raw.shape.back());
   std::vector<double> real(raw.data.size());
   for (std::size_t i = 0; i < raw.data.size(); ++i) {
