@@ -143,7 +143,12 @@ std::optional<Activation> make_activation(const QuantizedChain& chain, std::size
   std::optional<Range> range;
   for (const IntegerFunction& f : functions) widen(range, ends(f, input));
   const DataType type = activation_type(*range, chain.is_bipolar());
-  if (type.levels() > kMostThresholdLevels) return make_requantization(chain, rows, input, *range, reason);
+  if (type.levels() > kMostThresholdLevels) {
+    if (auto made = make_requantization(chain, rows, input, *range, reason)) return made;
+    // Ties of a quotient that is no dyadic number, or a curve: a table where the argument has few enough values.
+    if (input.max - input.min + 1 > kMostTableEntries) return std::nullopt;
+    return table_layer(functions, type, input);
+  }
   return threshold_layer(edges_of(functions, directions, input, type), type, input);
 }
 

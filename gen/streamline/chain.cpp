@@ -117,6 +117,23 @@ bool keeps_grid(const Chain& tail, const Affine& grid, std::optional<Range> inte
   return !simple;
 }
 
+/// A chain of integers with their meaning, with offset 0 where moving the integers does that: 0 then means 0, in
+/// whatever it is joined with.
+QuantizedChain without_offset(Chain chain, const Affine& after) {
+  std::vector<Exact> moves;
+  bool moved = false;
+  for (std::size_t c = 0; c < common_rows(after.scale.rows(), after.offset.rows()); ++c) {
+    const Exact& scale = after.scale.exact(c);
+    moves.push_back(scale == 0 ? Exact(0) : Exact(after.offset.exact(c) / scale));
+    moved = moved || moves.back() != 0;
+    if (denominator(moves.back()) != 1 || scale == 0) return {std::move(chain), after};
+  }
+  if (!moved) return {std::move(chain), after};
+  chain.append(AffineStep{PerChannel(Exact(1)), PerChannel(moves)});
+  chain.append(RoundStep{});
+  return {std::move(chain), Affine{after.scale, PerChannel(Exact(0))}};
+}
+
 /// (x - offset) / scale
 AffineStep inverse(const Affine& affine) {
   std::vector<Exact> gain;
@@ -237,7 +254,7 @@ std::optional<QuantizedChain> quantized(const Chain& chain, std::optional<Range>
     return std::nullopt;
   }
   if (!head.empty())
-    if (const auto after = tail.affine()) return QuantizedChain(std::move(head), *after);
+    if (const auto after = tail.affine()) return without_offset(std::move(head), *after);
   Affine grid;
   if (!tail.empty())
     if (const auto* first = std::get_if<AffineStep>(&tail.steps().front())) grid = {first->gain, first->offset};

@@ -11,12 +11,13 @@ namespace {
 constexpr int kMostBits = 62;
 constexpr int kMostShift = 48;
 
-/// clamp(round_half_even(x * gain + offset), low, high): what a chain does in one channel.
+/// clamp(round(x * gain + offset), low, high): what a chain does in one channel.
 struct Line {
   Exact gain = 1;
   Exact offset = 0;
   std::optional<Exact> low;
   std::optional<Exact> high;
+  Rounding rounding = Rounding::kHalfEven;
 };
 
 void scale_bounds(Line& line, const Exact& gain, const Exact& offset) {
@@ -49,7 +50,8 @@ std::optional<Line> line_of(const Chain& chain, std::size_t c) {
         line.high = bounded(*line.high);
       else if (clip->high)
         line.high = clip->high->exact(c);
-    } else if (std::holds_alternative<RoundStep>(step)) {
+    } else if (const auto* round = std::get_if<RoundStep>(&step)) {
+      line.rounding = round->mode;
       return &step == &chain.steps().back() ? std::optional<Line>(line) : std::nullopt;
     } else {
       return std::nullopt;
@@ -59,6 +61,9 @@ std::optional<Line> line_of(const Chain& chain, std::size_t c) {
 }
 
 Exact power_of_two(int exponent) { return Exact(ExactInt(1) << exponent); }
+
+/// What the layer can round by itself: to even, down, and up by way of down.
+bool rounds_to_even(Rounding rounding) { return rounding != Rounding::kFloor && rounding != Rounding::kCeil; }
 
 /// Multiplier and offset of one channel at a shift.
 struct Row {
@@ -71,36 +76,41 @@ bool fits(const ExactInt& value) { return abs(value) < (ExactInt(1) << (kMostBit
 std::optional<Row> row_at(const Line& line, int shift, Range input) {
   const Exact unit = power_of_two(shift);
   const ExactInt multiplier = round_exactly(line.gain * unit, Rounding::kHalfEven);
-  const ExactInt offset = round_exactly(line.offset * unit, Rounding::kHalfEven);
+  // Up is down from one unit less than a whole more.
+  const Exact up = line.rounding == Rounding::kCeil ? Exact(unit - 1) : Exact(0);
+  const ExactInt offset = round_exactly(line.offset * unit + up, Rounding::kHalfEven);
   const ExactInt reach = std::max(abs(ExactInt(input.min)), abs(ExactInt(input.max))) * abs(multiplier) + abs(offset);
   if (!fits(reach)) return std::nullopt;
   return Row{static_cast<std::int64_t>(multiplier), static_cast<std::int64_t>(offset)};
 }
 
+/// Is the layer the chain by its numbers alone?
 bool is_exact(const Line& line, const Row& row, int shift) {
+  if (rounds_to_even(line.rounding) && line.rounding != Rounding::kHalfEven) return false;
   const Exact unit = power_of_two(shift);
-  return line.gain * unit == row.multiplier && line.offset * unit == row.offset;
+  const Exact up = line.rounding == Rounding::kCeil ? Exact(unit - 1) : Exact(0);
+  return line.gain * unit == row.multiplier && line.offset * unit + up == row.offset;
 }
 
 /// What the layer computes, as its golden function does.
-std::int64_t requantized(const Row& row, int shift, Range output, std::int64_t x) {
+std::int64_t requantized(const Row& row, int shift, bool to_even, Range output, std::int64_t x) {
   const std::int64_t sum = x * row.multiplier + row.offset;
   std::int64_t y = sum;
   if (shift > 0) {
     y = sum >> shift;
     const std::int64_t rest = sum - (y << shift);
     const std::int64_t half = std::int64_t{1} << (shift - 1);
-    if (rest > half || (rest == half && (y & 1) != 0)) ++y;
+    if (to_even && (rest > half || (rest == half && (y & 1) != 0))) ++y;
   }
   return std::clamp(y, output.min, output.max);
 }
 
 /// Do both functions step at the same places? Both rise or both fall, so equal values on either side of every edge are
 /// equal values everywhere.
-bool agrees(const Row& row, int shift, Range input, Range output, const QuantizedChain& chain, std::size_t channel,
+bool agrees(const Row& row, int shift, bool to_even, Range input, Range output, const QuantizedChain& chain, std::size_t channel,
             const std::vector<std::int64_t>& edges, bool falling) {
   const auto same = [&](std::int64_t x) {
-    return x < input.min || x > input.max || requantized(row, shift, output, x) == chain.integer(channel, x);
+    return x < input.min || x > input.max || requantized(row, shift, to_even, output, x) == chain.integer(channel, x);
   };
   if (!same(input.min) || !same(input.max)) return false;
   for (const std::int64_t edge : edges)
@@ -124,6 +134,7 @@ std::optional<Activation> make_requantization(const QuantizedChain& chain, std::
     }
     lines.push_back(*line);
   }
+  const bool to_even = rounds_to_even(lines.front().rounding);
   std::vector<std::vector<std::int64_t>> edges(rows);
   for (int shift = 0; shift <= kMostShift; ++shift) {
     std::vector<Row> made;
@@ -139,7 +150,7 @@ std::optional<Activation> make_requantization(const QuantizedChain& chain, std::
         if (edges[c].empty())
           edges[c] = level_edges([&](std::int64_t x) { return chain.integer(c, x); }, falling, input, output.min,
                                  output.max);
-        good = agrees(*row, shift, input, output, chain, c, edges[c], falling);
+        good = agrees(*row, shift, to_even, input, output, chain, c, edges[c], falling);
       }
       made.push_back(*row);
     }
@@ -166,7 +177,7 @@ std::optional<Activation> make_requantization(const QuantizedChain& chain, std::
     activation.attrs.set("multipliers", tensor(&Row::multiplier));
     activation.attrs.set("offsets", tensor(&Row::offset));
     activation.attrs.set("shift", std::int64_t{shift});
-    activation.attrs.set("half_even", true);
+    activation.attrs.set("half_even", to_even);
     // Bounds of the chain may be narrower than the type.
     if (output.min != activation.type.min()) activation.attrs.set("min", output.min);
     if (output.max != activation.type.max()) activation.attrs.set("max", output.max);

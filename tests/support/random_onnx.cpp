@@ -19,6 +19,7 @@ struct Value {
   Dims dims;           ///< [1, C, H, W] or [1, C]
   float scale = 0;     ///< of its quantizer, 0 where it is not (any more) quantized
   bool bipolar = false;
+  bool flattened = false;  ///< its elements are no channels: constants for each of them are refused
   std::int64_t channels() const { return dims[1]; }
   bool is_image() const { return dims.size() == 4; }
 };
@@ -80,7 +81,7 @@ class Generator {
   std::string scalar(float value) { return constant({}, {value}); }
   /// Per channel in the shape that broadcasts, or one number.
   std::string channel_constant(const Value& value, const std::function<float()>& draw) {
-    if (chance(1, 3)) return scalar(draw());
+    if (value.flattened || chance(1, 3)) return scalar(draw());
     std::vector<float> values;
     for (std::int64_t c = 0; c < value.channels(); ++c) values.push_back(draw());
     return constant(value.is_image() ? Dims{1, value.channels(), 1, 1} : Dims{1, value.channels()}, values);
@@ -123,6 +124,7 @@ class Generator {
         node("Div", {from, scalar(static_cast<float>(uniform(0.3, 3)))}, value);
         break;
       case 4: {
+        if (value.flattened) return relu(value);
         std::vector<std::string> inputs{from};
         for (int i = 0; i < 4; ++i) {
           std::vector<float> values;
@@ -189,7 +191,7 @@ class Generator {
 
   void multi_threshold(Value& value) {
     const std::string from = value.name;
-    const std::int64_t rows = chance(1, 2) ? 1 : value.channels();
+    const std::int64_t rows = value.flattened || chance(1, 2) ? 1 : value.channels();
     const std::int64_t columns = pick(1, 7);
     std::vector<float> table;
     for (std::int64_t r = 0; r < rows; ++r) {
@@ -269,11 +271,23 @@ class Generator {
     const std::string matrix = weights({value.channels(), outputs}, 1);
     node("MatMul", {from, matrix}, value);
     value.dims = {1, outputs};
+    value.flattened = false;
     return value;
   }
 
   /// What may stand between a sum of products and the next quantizer.
   Value activated(Value value) {
+    if (chance(1, 10)) {
+      // Too many levels for thresholds.
+      for (std::int64_t i = pick(0, 2); i > 0; --i) value = scaled(value, true);
+      if (chance(1, 2)) value = relu(value);
+      return quant(value, random_scale() / 64, pick(9, 12), chance(1, 2));
+    }
+    if (chance(1, 12)) {
+      // Neither rising nor falling.
+      const std::string from = value.name;
+      node("Abs", {from}, value);
+    }
     const std::int64_t steps = pick(0, 3);
     for (std::int64_t i = 0; i < steps; ++i) value = scaled(value, false);
     return quantized(value);
@@ -306,6 +320,7 @@ class Generator {
       builder_.node("Transpose", {from}, {source}).set("perm", Dims{0, 2, 3, 1});
     }
     node("Flatten", {source}, value);
+    value.flattened = value.dims[2] * value.dims[3] > 1;
     value.dims = {1, elements};
     return value;
   }
@@ -366,6 +381,17 @@ class Generator {
     return moved;
   }
 
+  Value padded(const Value& value) {
+    Value bigger = value;
+    const std::int64_t top = pick(0, 1);
+    const std::int64_t left = pick(0, 2);
+    const std::string pads = fresh("pads");
+    builder_.integers(pads, {8}, {0, 0, top, left, 0, 0, 1, 0});
+    node("Pad", {value.name, pads}, bigger);
+    bigger.dims = {1, value.channels(), value.dims[2] + top + 1, value.dims[3] + left};
+    return bigger;
+  }
+
   Value image_block(Value value) {
     switch (pick(0, 9)) {
       case 0:
@@ -387,6 +413,8 @@ class Generator {
         return activated(conv(pooled(value, true)));
       case 6:
         return activated(pooled(value, false));
+      case 8:
+        return activated(conv(padded(value)));
       case 7:
         // The pool stands behind functions that may fall.
         return quantized(pooled(scaled(conv(value), false), true));
