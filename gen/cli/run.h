@@ -15,7 +15,7 @@ struct RunOptions {
   std::vector<std::string> inputs;   ///< FILE, or NAME=FILE for each input of the network
   std::vector<std::string> outputs;  ///< FILE, or NAME=FILE for any of the network's outputs
   qonnx::LoadOptions load;
-  bool raw = false;                  ///< write the integers instead of raw * scale + bias
+  bool raw = false;  ///< write the integers instead of raw * scale + bias
 };
 
 void add_run_options(CLI::App& app, RunOptions& options);

@@ -49,9 +49,9 @@ Shape read_host_shape(const JsonValue& host, const char* key, JsonChecker& check
   const JsonValue value = host.member(key);
   Shape shape = check.shape(value).value_or(Shape{});
   if (shape.size() <= static_cast<std::size_t>(kMostHostAxes)) return shape;
-  check.diagnostics().error(Code::FR2131, value.where(),
-                            fmt::format("{} must have at most {} axes, got {}", value.label(), kMostHostAxes,
-                                        shape.size()));
+  check.diagnostics().error(
+      Code::FR2131, value.where(),
+      fmt::format("{} must have at most {} axes, got {}", value.label(), kMostHostAxes, shape.size()));
   return {};
 }
 
@@ -152,8 +152,9 @@ std::optional<HostThresholds> read_thresholds(const JsonValue& host, const Input
   const auto flip = check.booleans(host.member("flip"), 0);
   if (!flip) return std::nullopt;
   if (flip->size() != made.rows.size())
-    return bad(host.member("flip"), fmt::format("\"flip\" must have one entry for each of {} rows of thresholds, got {}",
-                                                made.rows.size(), flip->size()));
+    return bad(host.member("flip"),
+               fmt::format("\"flip\" must have one entry for each of {} rows of thresholds, got {}", made.rows.size(),
+                           flip->size()));
   made.flip = *flip;
   return made;
 }

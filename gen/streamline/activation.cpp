@@ -179,8 +179,7 @@ std::optional<RealThresholds> make_real_thresholds(const QuantizedChain& chain, 
   share_equal_rows(edges.rows, edges.flip);
   for (const auto& row : edges.rows) {
     made.rows.emplace_back();
-    for (const std::int64_t edge : row)
-      made.rows.back().push_back(double_at(std::clamp(edge, domain.min, domain.max)));
+    for (const std::int64_t edge : row) made.rows.back().push_back(double_at(std::clamp(edge, domain.min, domain.max)));
   }
   if (std::any_of(edges.flip.begin(), edges.flip.end(), [](bool flip) { return flip; })) made.flip = edges.flip;
   return made;

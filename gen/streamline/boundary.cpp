@@ -102,7 +102,8 @@ bool Flow::host_layout_of(const View& view, const Shape& hardware, const std::st
     layout = std::move(*found);
     return true;
   }
-  report(fmt::format("graph {}", in_quotes(name)), "no permutation of its axes puts its elements in the hardware's order",
+  report(fmt::format("graph {}", in_quotes(name)),
+         "no permutation of its axes puts its elements in the hardware's order",
          "reshape or transpose it outside of the graph");
   return false;
 }

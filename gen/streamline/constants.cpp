@@ -110,11 +110,12 @@ std::optional<PerChannel> Flow::per_channel(const Stream& stream, const Reals& c
     const std::int64_t position = (*positions)[i];
     std::int64_t& mine = chosen[static_cast<std::size_t>(stream.view.at()[i]) % channels];
     if (mine == position) continue;
-    if (mine != kUnknown && constant.values[static_cast<std::size_t>(mine)] !=
-                                constant.values[static_cast<std::size_t>(position)]) {
-      refuse(fmt::format("a constant of shape {} varies within a channel; constants per tensor and per channel can be "
-                         "mapped",
-                         shape_text(constant.dims)));
+    if (mine != kUnknown &&
+        constant.values[static_cast<std::size_t>(mine)] != constant.values[static_cast<std::size_t>(position)]) {
+      refuse(
+          fmt::format("a constant of shape {} varies within a channel; constants per tensor and per channel can be "
+                      "mapped",
+                      shape_text(constant.dims)));
       return std::nullopt;
     }
     mine = position;

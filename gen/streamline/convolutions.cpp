@@ -74,7 +74,9 @@ void handle_conv(Flow& flow) {
   MacShape shape;
   shape.outputs = kernel->outputs;
   shape.terms = kernel->inputs * taps;
-  shape.weight = [&](std::int64_t o, std::int64_t k) { return kernel->at[static_cast<std::size_t>(o * shape.terms + k)]; };
+  shape.weight = [&](std::int64_t o, std::int64_t k) {
+    return kernel->at[static_cast<std::size_t>(o * shape.terms + k)];
+  };
   shape.channel = [&](std::int64_t o, std::int64_t k) {
     return static_cast<std::size_t>(o / (kernel->outputs / group) * kernel->inputs + k / taps);
   };

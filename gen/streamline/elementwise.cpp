@@ -75,8 +75,8 @@ void handle_add(Flow& flow) {
     return;
   }
   chain_step(flow, both->stream,
-             AffineStep{PerChannel(kOne), subtract ? mapped(both->constant, [](const Exact& x) { return Exact(-x); })
-                                                   : both->constant});
+             AffineStep{PerChannel(kOne),
+                        subtract ? mapped(both->constant, [](const Exact& x) { return Exact(-x); }) : both->constant});
 }
 
 void handle_mul(Flow& flow) {
@@ -188,9 +188,9 @@ void handle_hard_sigmoid(Flow& flow) {
 void handle_curve(Flow& flow) {
   const auto stream = flow.stream(0);
   if (!stream) return;
-  static const std::map<std::string, Curve> curves = {
-      {"Sigmoid", Curve::kSigmoid},   {"Tanh", Curve::kTanh},         {"Exp", Curve::kExp},
-      {"Softplus", Curve::kSoftplus}, {"Softsign", Curve::kSoftsign}, {"Elu", Curve::kElu}};
+  static const std::map<std::string, Curve> curves = {{"Sigmoid", Curve::kSigmoid},   {"Tanh", Curve::kTanh},
+                                                      {"Exp", Curve::kExp},           {"Softplus", Curve::kSoftplus},
+                                                      {"Softsign", Curve::kSoftsign}, {"Elu", Curve::kElu}};
   CurveStep step;
   step.curve = curves.at(flow.node().op);
   if (step.curve == Curve::kElu) step.scale = flow.node().real("alpha", 1.0);
@@ -202,7 +202,9 @@ void handle_rounding(Flow& flow) {
   if (!stream) return;
   const std::string& op = flow.node().op;
   chain_step(flow, *stream,
-             RoundStep{op == "Floor" ? Rounding::kFloor : op == "Ceil" ? Rounding::kCeil : Rounding::kHalfEven});
+             RoundStep{op == "Floor"  ? Rounding::kFloor
+                       : op == "Ceil" ? Rounding::kCeil
+                                      : Rounding::kHalfEven});
 }
 
 void handle_batch_norm(Flow& flow) {

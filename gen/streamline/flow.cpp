@@ -81,17 +81,16 @@ std::optional<Stream> Flow::stream_at_end(std::size_t i) {
   const Value* found = value(i);
   const auto* known = found == nullptr ? nullptr : std::get_if<Stream>(found);
   if (known != nullptr) return *known;
-  refuse(fmt::format("input {} ({}) must be a tensor that flows, but it is a constant", i,
-                     in_quotes(node().input(i))));
+  refuse(fmt::format("input {} ({}) must be a tensor that flows, but it is a constant", i, in_quotes(node().input(i))));
   return std::nullopt;
 }
 
 std::optional<Stream> Flow::stream(std::size_t i) {
   std::optional<Stream> known = stream_at_end(i);
   if (!known || known->final_operator.name.empty()) return known;
-  refuse(fmt::format("it stands behind a {}, which the host computes at the end of the graph",
-                     known->final_operator.name),
-         "cut the graph behind that node, or quantize before it");
+  refuse(
+      fmt::format("it stands behind a {}, which the host computes at the end of the graph", known->final_operator.name),
+      "cut the graph behind that node, or quantize before it");
   return std::nullopt;
 }
 
@@ -134,8 +133,7 @@ bool Flow::make_stream_integer(Stream& stream, const std::string& name) {
 bool Flow::make_activation_layer(Stream& stream, const QuantizedChain& chain, const std::string& name) {
   const TensorInfo& tensor = net_.tensor(stream.tensor);
   std::string reason;
-  const auto activation =
-      make_activation(chain, static_cast<std::size_t>(tensor.channels()), tensor.range, reason);
+  const auto activation = make_activation(chain, static_cast<std::size_t>(tensor.channels()), tensor.range, reason);
   if (!activation) {
     refuse(fmt::format("the chain before its input {} is no layer: {}", in_quotes(name), reason),
            "a quantizer with fewer bits, or one whose scale is a power of two");

@@ -9,8 +9,8 @@
 #include <variant>
 #include <vector>
 
-#include "onnx/model.h"
 #include "import/json_source.h"
+#include "onnx/model.h"
 #include "streamline/chain.h"
 #include "streamline/input_type.h"
 #include "streamline/net_builder.h"
@@ -125,11 +125,11 @@ class Flow {
   Diagnostics& diagnostics_;
   NetBuilder net_;
   std::map<std::string, Value> values_;
-  std::vector<Shape> input_shapes_;    ///< hardware shapes of graph inputs
-  std::vector<TensorId> input_tensors_;  ///< of graph inputs that have been made
-  std::vector<Chain> input_chains_;      ///< what stands before the first quantizer of an input that has been made
+  std::vector<Shape> input_shapes_;          ///< hardware shapes of graph inputs
+  std::vector<TensorId> input_tensors_;      ///< of graph inputs that have been made
+  std::vector<Chain> input_chains_;          ///< what stands before the first quantizer of an input that has been made
   std::map<std::size_t, View> input_views_;  ///< of graph inputs, where they enter
-  std::set<TensorId> delivered_;  ///< tensors that are outputs already
+  std::set<TensorId> delivered_;             ///< tensors that are outputs already
   std::size_t current_ = 0;
   bool refused_ = false;
   std::size_t problems_ = 0;

@@ -73,7 +73,8 @@ void handle_resize(Flow& flow) {
     return;
   }
   const Shape target = image_shape(out, last);
-  const std::string coordinates = node.text("coordinate_transformation_mode", node.op == "Upsample" ? "asymmetric" : "half_pixel");
+  const std::string coordinates =
+      node.text("coordinate_transformation_mode", node.op == "Upsample" ? "asymmetric" : "half_pixel");
   const std::string rounding = node.text("nearest_mode", node.op == "Upsample" ? "floor" : "round_prefer_floor");
   std::vector<std::int64_t> factors;
   for (std::size_t axis = 0; axis < 2; ++axis) {

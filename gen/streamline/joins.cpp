@@ -63,7 +63,8 @@ bool give_slice(Flow& flow, const Stream& stream, std::int64_t axis, Range chann
   Attrs attrs;
   attrs.set("begin", channels.min);
   attrs.set("end", channels.max);
-  const auto made = flow.layer("slice", {stream.tensor}, std::move(attrs), output == 0 ? "" : fmt::format("_{}", output));
+  const auto made =
+      flow.layer("slice", {stream.tensor}, std::move(attrs), output == 0 ? "" : fmt::format("_{}", output));
   if (!made) return false;
   std::vector<std::int64_t> from(static_cast<std::size_t>(channels.max - channels.min));
   std::iota(from.begin(), from.end(), channels.min);
@@ -82,11 +83,11 @@ void handle_sum_of_streams(Flow& flow, const Exact& sign_of_second) {
   if (!a) return;
   const auto b = flow.integers(1);
   if (!b) return;
-  if (shape_of(flow, *a) != shape_of(flow, *b) || !a->view.same_elements(b->view) ||
-      a->view.dims() != b->view.dims()) {
-    flow.refuse(fmt::format("its operands have the shapes {} and {}; tensors that flow are added only element by "
-                            "element, in the same layout",
-                            shape_text(a->view.dims()), shape_text(b->view.dims())));
+  if (shape_of(flow, *a) != shape_of(flow, *b) || !a->view.same_elements(b->view) || a->view.dims() != b->view.dims()) {
+    flow.refuse(
+        fmt::format("its operands have the shapes {} and {}; tensors that flow are added only element by "
+                    "element, in the same layout",
+                    shape_text(a->view.dims()), shape_text(b->view.dims())));
     return;
   }
   const auto ratio = common_ratio(a->affine.scale, b->affine.scale);
@@ -101,8 +102,8 @@ void handle_sum_of_streams(Flow& flow, const Exact& sign_of_second) {
   if (abs(p) > kMostFactor || q > kMostFactor) {
     flow.refuse(fmt::format("its operands' scales {:.9g} and {:.9g} are no multiples of a common scale (factors up to "
                             "{})",
-                            static_cast<double>(a->affine.scale.exact(0)), static_cast<double>(b->affine.scale.exact(0)),
-                            kMostFactor),
+                            static_cast<double>(a->affine.scale.exact(0)),
+                            static_cast<double>(b->affine.scale.exact(0)), kMostFactor),
                 "quantize both operands with the same scale");
     return;
   }

@@ -20,9 +20,9 @@ bool read_input_types(const LoadOptions& options, const onnx::Model& model, Stre
     const std::string name = equals == std::string::npos ? "" : text.substr(0, equals);
     const auto type = parse_input_type(equals == std::string::npos ? text : text.substr(equals + 1));
     if (!type) {
-      diagnostics
-          .error(Code::FR6002, where, fmt::format("{} is no type of an input", in_quotes(text)))
-          .notes.push_back("TYPE, TYPE/N or TYPE*S, e.g. UINT8, UINT8/255, INT16*2^-10, BIPOLAR; NAME=... for one input");
+      diagnostics.error(Code::FR6002, where, fmt::format("{} is no type of an input", in_quotes(text)))
+          .notes.push_back(
+              "TYPE, TYPE/N or TYPE*S, e.g. UINT8, UINT8/255, INT16*2^-10, BIPOLAR; NAME=... for one input");
       continue;
     }
     if (name.empty()) {
@@ -47,7 +47,8 @@ std::optional<Streamlined> load_network(const std::filesystem::path& path, const
     if (!options.input_types.empty()) {
       Location where;
       where.file = path.string();
-      diagnostics.error(Code::FR6002, where, "--input-type is for ONNX graphs; net.json says itself what its inputs are");
+      diagnostics.error(Code::FR6002, where,
+                        "--input-type is for ONNX graphs; net.json says itself what its inputs are");
       return std::nullopt;
     }
     std::optional<Network> network = read_network(path, diagnostics);

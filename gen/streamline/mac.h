@@ -11,7 +11,7 @@ namespace finn::qonnx {
 /// Weights of one output row: positions in the constant, and the input channel that each meets.
 struct MacShape {
   std::int64_t outputs = 0;
-  std::int64_t terms = 0;  ///< of one sum
+  std::int64_t terms = 0;                                                      ///< of one sum
   std::function<std::size_t(std::int64_t output, std::int64_t term)> weight;   ///< position in the constant
   std::function<std::size_t(std::int64_t output, std::int64_t term)> channel;  ///< of the input
 };

@@ -40,12 +40,12 @@ void handle_move(Flow& flow) {
   }
   const auto view = moved_view(flow.model(), flow.node(), stream->view);
   if (!view) {
-    flow.refuse(fmt::format("its output's shape is not known from an input of shape {}",
-                            shape_text(stream->view.dims())));
+    flow.refuse(
+        fmt::format("its output's shape is not known from an input of shape {}", shape_text(stream->view.dims())));
     return;
   }
-  if (!view->dims().empty() && !stream->view.dims().empty() && stream->view.dims().front() == 1 &&
-      view->size() > 1 && view->dims().front() != 1 && view->dims().size() > 1) {
+  if (!view->dims().empty() && !stream->view.dims().empty() && stream->view.dims().front() == 1 && view->size() > 1 &&
+      view->dims().front() != 1 && view->dims().size() > 1) {
     flow.refuse(fmt::format("it moves elements into the batch axis: {} becomes {}", shape_text(stream->view.dims()),
                             shape_text(view->dims())));
     return;

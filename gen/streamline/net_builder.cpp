@@ -63,8 +63,7 @@ TensorId NetBuilder::add_layer(std::string_view kind, const std::string& name, c
   layer.name = unused_name(layer.name, layer_names_);
   outputs.front().name = unused_name(layer.name + "_out", tensor_names_);
   network_.tensors.push_back(std::move(outputs.front()));
-  for (const TensorId input : inputs)
-    network_.tensors[static_cast<std::size_t>(input)].consumers.push_back(layer.id);
+  for (const TensorId input : inputs) network_.tensors[static_cast<std::size_t>(input)].consumers.push_back(layer.id);
   network_.layers.push_back(std::move(layer));
   return output;
 }

@@ -14,9 +14,8 @@ using Names = std::set<std::string_view>;
 
 /// Operators that look at the neighbourhood of a pixel or at its channels as channels.
 const Names& image_operators() {
-  static const Names names = {"Conv",    "MaxPool", "AveragePool",  "GlobalAveragePool", "GlobalMaxPool",
-                              "Resize",  "Upsample", "DepthToSpace", "Pad",               "ReduceMean",
-                              "ReduceSum"};
+  static const Names names = {"Conv",     "MaxPool",      "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "Resize",
+                              "Upsample", "DepthToSpace", "Pad",         "ReduceMean",        "ReduceSum"};
   return names;
 }
 

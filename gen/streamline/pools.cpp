@@ -52,8 +52,7 @@ std::optional<WindowAttributes> pool_window(Flow& flow, const onnx::Dims& dims, 
 bool make_rising(Flow& flow, Stream& stream) {
   std::vector<std::int64_t> signs;
   const std::size_t rows = stream.chain.rows();
-  for (std::size_t c = 0; c < rows; ++c)
-    signs.push_back(stream.chain.direction(c) == Direction::kFalling ? -1 : 1);
+  for (std::size_t c = 0; c < rows; ++c) signs.push_back(stream.chain.direction(c) == Direction::kFalling ? -1 : 1);
   if (std::all_of(signs.begin(), signs.end(), [](std::int64_t sign) { return sign == 1; })) return true;
   const Range range = flow.net().tensor(stream.tensor).range;
   const DataType type = DataType::smallest({std::min(range.min, -range.max), std::max(range.max, -range.min)});

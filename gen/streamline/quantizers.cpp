@@ -15,10 +15,14 @@ struct Mode {
   Rounding rounding;
 };
 constexpr Mode kModes[] = {
-    {"ROUND", Rounding::kHalfEven},       {"HALF_EVEN", Rounding::kHalfEven},
-    {"CEIL", Rounding::kCeil},            {"FLOOR", Rounding::kFloor},
-    {"UP", Rounding::kAwayFromZero},      {"DOWN", Rounding::kTowardsZero},
-    {"ROUND_TO_ZERO", Rounding::kTowardsZero}, {"HALF_UP", Rounding::kHalfAway},
+    {"ROUND", Rounding::kHalfEven},
+    {"HALF_EVEN", Rounding::kHalfEven},
+    {"CEIL", Rounding::kCeil},
+    {"FLOOR", Rounding::kFloor},
+    {"UP", Rounding::kAwayFromZero},
+    {"DOWN", Rounding::kTowardsZero},
+    {"ROUND_TO_ZERO", Rounding::kTowardsZero},
+    {"HALF_UP", Rounding::kHalfAway},
     {"HALF_DOWN", Rounding::kHalfTowardsZero},
 };
 
@@ -131,7 +135,8 @@ void handle_quant(Flow& flow) {
   chain.append(AffineStep{combined(*scale, *zero, [](const Exact& s, const Exact&) { return Exact(1 / s); }), *zero});
   chain.append(ClipStep{PerChannel(Exact(quantizer->range.min)), PerChannel(Exact(quantizer->range.max))});
   chain.append(RoundStep{quantizer->rounding});
-  chain.append(AffineStep{*scale, combined(*scale, *zero, [](const Exact& s, const Exact& z) { return Exact(-z * s); })});
+  chain.append(
+      AffineStep{*scale, combined(*scale, *zero, [](const Exact& s, const Exact& z) { return Exact(-z * s); })});
   flow.wait_in_chain(std::move(*stream));
 }
 

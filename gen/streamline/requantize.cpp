@@ -107,8 +107,8 @@ std::int64_t requantized(const Row& row, int shift, bool to_even, Range output, 
 
 /// Do both functions step at the same places? Both rise or both fall, so equal values on either side of every edge are
 /// equal values everywhere.
-bool agrees(const Row& row, int shift, bool to_even, Range input, Range output, const QuantizedChain& chain, std::size_t channel,
-            const std::vector<std::int64_t>& edges, bool falling) {
+bool agrees(const Row& row, int shift, bool to_even, Range input, Range output, const QuantizedChain& chain,
+            std::size_t channel, const std::vector<std::int64_t>& edges, bool falling) {
   const auto same = [&](std::int64_t x) {
     return x < input.min || x > input.max || requantized(row, shift, to_even, output, x) == chain.integer(channel, x);
   };
@@ -148,8 +148,8 @@ std::optional<Activation> make_requantization(const QuantizedChain& chain, std::
       const bool falling = chain.direction(c) == Direction::kFalling;
       if (!is_exact(lines[c], *row, shift)) {
         if (edges[c].empty())
-          edges[c] = level_edges([&](std::int64_t x) { return chain.integer(c, x); }, falling, input, output.min,
-                                 output.max);
+          edges[c] =
+              level_edges([&](std::int64_t x) { return chain.integer(c, x); }, falling, input, output.min, output.max);
         good = agrees(*row, shift, to_even, input, output, chain, c, edges[c], falling);
       }
       made.push_back(*row);

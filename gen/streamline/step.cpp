@@ -242,16 +242,15 @@ bool gives_integers(const Step& step) {
 }
 
 std::size_t rows(const Step& step) {
-  return std::visit(Overloaded{
-                        [](const AffineStep& s) { return std::max(s.gain.rows(), s.offset.rows()); },
-                        [](const ClipStep& s) {
-                          return std::max(s.low ? s.low->rows() : 1, s.high ? s.high->rows() : 1);
-                        },
-                        [](const LeakyStep& s) { return s.slope.rows(); },
-                        [](const CountStep& s) { return s.thresholds.size(); },
-                        [](const auto&) { return std::size_t{1}; },
-                    },
-                    step);
+  return std::visit(
+      Overloaded{
+          [](const AffineStep& s) { return std::max(s.gain.rows(), s.offset.rows()); },
+          [](const ClipStep& s) { return std::max(s.low ? s.low->rows() : 1, s.high ? s.high->rows() : 1); },
+          [](const LeakyStep& s) { return s.slope.rows(); },
+          [](const CountStep& s) { return s.thresholds.size(); },
+          [](const auto&) { return std::size_t{1}; },
+      },
+      step);
 }
 
 }  // namespace finn::qonnx

@@ -12,8 +12,8 @@ struct WindowAttributes {
   std::array<std::int64_t, 2> kernel{1, 1};
   std::array<std::int64_t, 2> stride{1, 1};
   std::array<std::int64_t, 2> dilation{1, 1};
-  std::array<std::int64_t, 4> pad{0, 0, 0, 0};   ///< top, left, bottom, right
-  std::array<std::int64_t, 2> extra{0, 0};       ///< of ceil_mode: more padding at the bottom and right
+  std::array<std::int64_t, 4> pad{0, 0, 0, 0};  ///< top, left, bottom, right
+  std::array<std::int64_t, 2> extra{0, 0};      ///< of ceil_mode: more padding at the bottom and right
   std::array<std::int64_t, 2> out{1, 1};
 
   bool has_padding() const { return pad != std::array<std::int64_t, 4>{0, 0, 0, 0}; }

@@ -120,6 +120,62 @@ TEST(frames, reals_pass_permutation_and_quantizer) {
         EXPECT_EQ(frames->at(0).data[static_cast<std::size_t>((h * 2 + w) * 3 + c)], 2 * (c * 4 + h * 2 + w));
 }
 
+TEST(frames, reals_pass_thresholds_of_their_channel) {
+  Network network = network_of({2, 1, 2}, DataType::uint(2));
+  network.inputs[0].host.thresholds = HostThresholds{{{0.0, 1.0, 2.0}, {-1.0, 0.5, 0.5}}, {false, true}};
+  const std::vector<double> values{1.0, 0.5, -0.1, -2.0};
+  Diagnostics diagnostics;
+  const auto frames = make_frames(network, 0, reals({1, 2, 1, 2}, values), diagnostics);
+  ASSERT_TRUE(frames) << diagnostics.text();
+  // Rising: 1 reaches 0 and 1. Falling: 0.5 is at most 0.5 twice, -2 at most all three.
+  EXPECT_EQ(frames->at(0).data, (std::vector<std::int64_t>{2, 2, 0, 3}));
+  network.tensors[0].type = DataType::bipolar();
+  network.inputs[0].host.thresholds = HostThresholds{{{0.25}}, {}};
+  const auto signs = make_frames(network, 0, reals({1, 2, 1, 2}, values), diagnostics);
+  ASSERT_TRUE(signs) << diagnostics.text();
+  EXPECT_EQ(signs->at(0).data, (std::vector<std::int64_t>{1, 1, -1, -1}));
+}
+
+TEST(frames, a_flattened_image_is_seen_with_its_axes) {
+  Network network = network_of({1, 2, 3}, DataType::sint(8));
+  network.inputs[0].host.shape = {6};
+  network.inputs[0].host.axes = {3, 1, 2};
+  network.inputs[0].host.permutation = {1, 2, 0};
+  const std::vector<double> values{0, 1, 2, 3, 4, 5};  // c * 2 + w
+  Diagnostics diagnostics;
+  const auto frames = make_frames(network, 0, reals({1, 6}, values), diagnostics);
+  ASSERT_TRUE(frames) << diagnostics.text();
+  EXPECT_EQ(frames->at(0).data, (std::vector<std::int64_t>{0, 2, 4, 1, 3, 5}));
+}
+
+TEST(quantize, decides_ties_of_the_exact_quotient) {
+  // 0.75 / 0.1 is 7.5 in double, but 0.1 is a little more than a tenth.
+  HostQuantizer quantizer;
+  quantizer.scale = 0.1;
+  quantizer.range = {-100, 100};
+  EXPECT_EQ(0.75 / 0.1, 7.5);
+  EXPECT_EQ(quantize(quantizer, 0.75), 7);
+  EXPECT_EQ(quantize(quantizer, -0.75), -7);
+  quantizer.scale = 0.5;
+  EXPECT_EQ(quantize(quantizer, 0.25), 0);
+  EXPECT_EQ(quantize(quantizer, 0.75), 2);
+}
+
+TEST(final_result, operators_of_a_frame) {
+  HostOutput host;
+  const std::vector<double> real{1.0, 3.0, 3.0, -1.0};
+  EXPECT_EQ(final_result(host, real), real);
+  host.final_operator = "argmax";
+  EXPECT_EQ(final_result(host, real), std::vector<double>{1});
+  EXPECT_EQ(final_shape(host, {4}), Shape{1});
+  host.final_operator = "topk";
+  host.top_k = 3;
+  EXPECT_EQ(final_result(host, real), (std::vector<double>{1, 2, 0}));
+  host.final_operator = "softmax";
+  const std::vector<double> shares = final_result(host, {0.0, 0.0});
+  EXPECT_EQ(shares, (std::vector<double>{0.5, 0.5}));
+}
+
 TEST(frames, whole_reals_need_no_quantizer) {
   const Network network = network_of({2}, DataType::bipolar());
   const std::vector<double> values{1.0, -1.0};

@@ -140,14 +140,22 @@ class Interpreter {
     }
     Array& out = values_[node.output(0)];
     const Attributes attributes(node);
-    if (op == "Add") out = binary(in(node, 0), in(node, 1), [](const auto& a, const auto& b) { return Rational(a + b); });
-    else if (op == "Sub") out = binary(in(node, 0), in(node, 1), [](const auto& a, const auto& b) { return Rational(a - b); });
-    else if (op == "Mul") out = binary(in(node, 0), in(node, 1), [](const auto& a, const auto& b) { return Rational(a * b); });
-    else if (op == "Div") out = binary(in(node, 0), in(node, 1), [](const auto& a, const auto& b) { return Rational(a / b); });
-    else if (op == "Neg") out = unary(in(node, 0), [](const auto& x) { return Rational(-x); });
-    else if (op == "Abs") out = unary(in(node, 0), [](const auto& x) { return Rational(abs(x)); });
-    else if (op == "Relu") out = unary(in(node, 0), [](const auto& x) { return x < 0 ? Rational(0) : x; });
-    else if (op == "Identity") out = in(node, 0);
+    if (op == "Add")
+      out = binary(in(node, 0), in(node, 1), [](const auto& a, const auto& b) { return Rational(a + b); });
+    else if (op == "Sub")
+      out = binary(in(node, 0), in(node, 1), [](const auto& a, const auto& b) { return Rational(a - b); });
+    else if (op == "Mul")
+      out = binary(in(node, 0), in(node, 1), [](const auto& a, const auto& b) { return Rational(a * b); });
+    else if (op == "Div")
+      out = binary(in(node, 0), in(node, 1), [](const auto& a, const auto& b) { return Rational(a / b); });
+    else if (op == "Neg")
+      out = unary(in(node, 0), [](const auto& x) { return Rational(-x); });
+    else if (op == "Abs")
+      out = unary(in(node, 0), [](const auto& x) { return Rational(abs(x)); });
+    else if (op == "Relu")
+      out = unary(in(node, 0), [](const auto& x) { return x < 0 ? Rational(0) : x; });
+    else if (op == "Identity")
+      out = in(node, 0);
     else if (op == "LeakyRelu") {
       const Rational alpha(attributes.real("alpha", 0.01F));
       out = unary(in(node, 0), [&](const auto& x) { return x < 0 ? Rational(x * alpha) : x; });
@@ -159,22 +167,36 @@ class Interpreter {
       out = unary(in(node, 0), [](const auto& x) { return Rational(Fine(1 / (1 + exp(Fine(-Fine(x)))))); });
     } else if (op == "Tanh") {
       out = unary(in(node, 0), [](const auto& x) { return Rational(Fine(tanh(Fine(x)))); });
-    } else if (op == "BatchNormalization") batch_norm(node, attributes, out);
-    else if (op == "Quant") quant(node, attributes, out);
+    } else if (op == "BatchNormalization")
+      batch_norm(node, attributes, out);
+    else if (op == "Quant")
+      quant(node, attributes, out);
     else if (op == "BipolarQuant")
       out = binary(in(node, 0), in(node, 1), [](const auto& x, const auto& s) { return x >= 0 ? s : Rational(-s); });
-    else if (op == "MultiThreshold") multi_threshold(node, attributes, out);
-    else if (op == "MatMul") matmul(in(node, 0), in(node, 1), out);
-    else if (op == "Conv") conv(node, attributes, out);
-    else if (op == "MaxPool" || op == "AveragePool") pool(node, attributes, op == "MaxPool", out);
-    else if (op == "GlobalAveragePool") global_average(in(node, 0), out);
-    else if (op == "Flatten") out = {{1, count(in(node, 0).dims)}, in(node, 0).data};
-    else if (op == "Concat") concat(node, out);
-    else if (op == "Resize") resize(node, out);
-    else if (op == "DepthToSpace") depth_to_space(in(node, 0), attributes, out);
-    else if (op == "Pad") pad(node, out);
-    else if (op == "Transpose") transpose(in(node, 0), attributes.integers("perm", {}), out);
-    else throw std::runtime_error("the interpreter does not know " + op);
+    else if (op == "MultiThreshold")
+      multi_threshold(node, attributes, out);
+    else if (op == "MatMul")
+      matmul(in(node, 0), in(node, 1), out);
+    else if (op == "Conv")
+      conv(node, attributes, out);
+    else if (op == "MaxPool" || op == "AveragePool")
+      pool(node, attributes, op == "MaxPool", out);
+    else if (op == "GlobalAveragePool")
+      global_average(in(node, 0), out);
+    else if (op == "Flatten")
+      out = {{1, count(in(node, 0).dims)}, in(node, 0).data};
+    else if (op == "Concat")
+      concat(node, out);
+    else if (op == "Resize")
+      resize(node, out);
+    else if (op == "DepthToSpace")
+      depth_to_space(in(node, 0), attributes, out);
+    else if (op == "Pad")
+      pad(node, out);
+    else if (op == "Transpose")
+      transpose(in(node, 0), attributes.integers("perm", {}), out);
+    else
+      throw std::runtime_error("the interpreter does not know " + op);
   }
 
   void batch_norm(const ::onnx::NodeProto& node, const Attributes& attributes, Array& out) {
@@ -255,9 +277,9 @@ class Interpreter {
           for (std::int64_t i = 0; i < inputs; ++i)
             for (std::int64_t r = 0; r < kh; ++r)
               for (std::int64_t s = 0; s < kw; ++s)
-                if (const Rational* pixel = image.at(o / (outputs / group) * inputs + i,
-                                                     y * strides[0] - pads[0] + r * dilations[0],
-                                                     x * strides[1] - pads[1] + s * dilations[1]))
+                if (const Rational* pixel =
+                        image.at(o / (outputs / group) * inputs + i, y * strides[0] - pads[0] + r * dilations[0],
+                                 x * strides[1] - pads[1] + s * dilations[1]))
                   sum += *pixel * weights.data[static_cast<std::size_t>(((o * inputs + i) * kh + r) * kw + s)];
           out.data.push_back(sum);
         }
@@ -311,7 +333,8 @@ class Interpreter {
     const std::size_t inner = x.data.size() / static_cast<std::size_t>(x.dims.at(1));
     std::size_t begin = 0;
     for (int i = 0; i < node.output_size(); ++i) {
-      const auto channels = static_cast<std::size_t>(static_cast<double>(in(node, 1).data.at(static_cast<std::size_t>(i))));
+      const auto channels =
+          static_cast<std::size_t>(static_cast<double>(in(node, 1).data.at(static_cast<std::size_t>(i))));
       Array& out = values_[node.output(i)];
       out.dims = x.dims;
       out.dims[1] = static_cast<std::int64_t>(channels);

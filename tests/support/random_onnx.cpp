@@ -16,8 +16,8 @@ using Dims = std::vector<std::int64_t>;
 /// A tensor of the graph so far.
 struct Value {
   std::string name;
-  Dims dims;           ///< [1, C, H, W] or [1, C]
-  float scale = 0;     ///< of its quantizer, 0 where it is not (any more) quantized
+  Dims dims;        ///< [1, C, H, W] or [1, C]
+  float scale = 0;  ///< of its quantizer, 0 where it is not (any more) quantized
   bool bipolar = false;
   bool flattened = false;  ///< its elements are no channels: constants for each of them are refused
   std::int64_t channels() const { return dims[1]; }
@@ -66,9 +66,7 @@ class Generator {
     return low + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));
   }
   bool chance(int wins, int of) { return pick(1, of) <= wins; }
-  double uniform(double low, double high) {
-    return low + (high - low) * static_cast<double>(random_()) / 4294967295.0;
-  }
+  double uniform(double low, double high) { return low + (high - low) * static_cast<double>(random_()) / 4294967295.0; }
   std::string fresh(const std::string& stem) { return stem + "_" + std::to_string(++count_); }
   float random_scale() {
     return chance(1, 2) ? std::ldexp(1.0F, static_cast<int>(pick(-5, 1))) : static_cast<float>(uniform(0.02, 1.5));
@@ -243,7 +241,8 @@ class Generator {
     std::int64_t group = 1;
     if (!same_shape && chance(1, 3)) group = chance(1, 2) || channels % 2 != 0 ? channels : 2;
     const std::int64_t outputs = same_shape ? channels : group * pick(1, group == 1 ? 4 : 2);
-    const std::int64_t kernel = same_shape ? 3 : pick(1, std::min<std::int64_t>(3, std::min(value.dims[2], value.dims[3])));
+    const std::int64_t kernel =
+        same_shape ? 3 : pick(1, std::min<std::int64_t>(3, std::min(value.dims[2], value.dims[3])));
     // Padding with real zeros promotes BIPOLAR.
     const std::int64_t pad = same_shape ? 1 : kernel > 1 && chance(1, 2) ? 1 : 0;
     const std::int64_t stride = same_shape ? 1 : pick(1, 2);

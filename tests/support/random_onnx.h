@@ -13,8 +13,8 @@ namespace finn::test {
 
 struct RandomOnnx {
   ::onnx::ModelProto model;
-  std::vector<std::int64_t> input_dims;        ///< of the input "x", with a batch axis of 1
-  std::vector<std::vector<float>> samples;     ///< values of the input
+  std::vector<std::int64_t> input_dims;     ///< of the input "x", with a batch axis of 1
+  std::vector<std::vector<float>> samples;  ///< values of the input
   std::string output;
 };
 

@@ -56,7 +56,8 @@ std::optional<std::vector<Expectation>> read_expectations(const Network& network
     if (!array) continue;
     const GraphOutput& output = network.outputs.at(i);
     const TensorInfo& tensor = tensor_of(network, output.tensor);
-    const Shape shape = array->is_real ? host_shape(tensor.shape, output.host.permutation, output.host.shape) : tensor.shape;
+    const Shape shape =
+        array->is_real ? host_shape(tensor.shape, output.host.permutation, output.host.shape) : tensor.shape;
     Shape whole{static_cast<std::int64_t>(samples)};
     whole.insert(whole.end(), shape.begin(), shape.end());
     const Shape flat{static_cast<std::int64_t>(samples), element_count(shape)};

@@ -152,8 +152,8 @@ std::optional<std::vector<Tensor>> make_frames(const Network& network, std::size
     return std::nullopt;
   }
 
-  const std::vector<std::int64_t> positions = host_positions(tensor.shape, permutation,
-                                                                samples.is_real && !input.host.axes.empty() ? input.host.axes : given);
+  const std::vector<std::int64_t> positions =
+      host_positions(tensor.shape, permutation, samples.is_real && !input.host.axes.empty() ? input.host.axes : given);
   const std::int64_t elements = element_count(tensor.shape);
   ValueReports reports(diagnostics, samples.where, tensor.name, sample_shape);
   std::vector<Tensor> frames;
