@@ -16,9 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Results of the host's last operation in double.
-constexpr double kRounding = 1e-6;
-
 /// Models without integers, and a word of the reason.
 const std::map<std::string, std::string> kRefused = {{"mnist_conv_float", "without a quantizer"},
                                                      {"residual_block_clean", "without a quantizer"},
@@ -63,6 +60,10 @@ class OnnxModel : public testing::TestWithParam<std::string> {
   std::vector<std::string> input_type_;
 };
 
+#ifndef LONG_RUN
+/// Results of the host's last operation in double.
+constexpr double kRounding = 1e-6;
+
 std::vector<double> reals(const fs::path& file) {
   Diagnostics diagnostics;
   const auto array = read_npy(file, diagnostics);
@@ -71,7 +72,6 @@ std::vector<double> reals(const fs::path& file) {
   return {array->integers.begin(), array->integers.end()};
 }
 
-#ifndef LONG_RUN
 TEST_P(OnnxModel, RunsAsTheGraphOrIsRefused) {
   const TemporaryFolder scratch("onnx_" + GetParam());
   const fs::path output = scratch / "output.npy";
