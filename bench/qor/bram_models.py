@@ -80,28 +80,72 @@ module @PREFIX@RAMB@SIZE@E@GEN@ (
   wire [@DW@*2-1:0] in_b = (WRITE_WIDTH_B == WIDE) ? {@DIB@, @DIA@} : {{@DW@{1'b0}}, @DIB@};
   wire [@DW@/4-1:0] inp_b = (WRITE_WIDTH_B == WIDE) ? {@DIPB@, @DIPA@} : {{@DW@/8{1'b0}}, @DIPB@};
 
-  // What a port reads; x where the other port writes those bytes in this cycle and promises nothing.
-  reg [@DW@*2-1:0] out;
-  reg [@DW@/4-1:0] outp;
-  task read(input [@AB@-1:0] addr, input integer width, input other_writes, input [@AB@-1:0] other_addr,
+@TASKS@
+  always @(posedge CLKARDCLK)
+    if (ENARDEN) begin
+      if (READ_WIDTH_A != 0) begin
+        read_a(ADDRARDADDR[@AB@-1:0], READ_WIDTH_A, write_b && WRITE_MODE_B != "READ_FIRST", ADDRBWRADDR[@AB@-1:0],
+             WRITE_WIDTH_B);
+        if (RSTRAMARSTRAM) begin
+          {@DOPA@, @DOA@} <= SRVAL_A;
+          if (READ_WIDTH_A == WIDE) {@DOPB@, @DOB@} <= SRVAL_B;
+        end else if (!write_a || WRITE_MODE_A == "READ_FIRST") begin
+          @DOA@ <= out_a[@DW@-1:0];
+          @DOPA@ <= outp_a[@DW@/8-1:0];
+          if (READ_WIDTH_A == WIDE) begin
+            @DOB@ <= out_a[@DW@*2-1:@DW@];
+            @DOPB@ <= outp_a[@DW@/4-1:@DW@/8];
+          end
+        end else if (WRITE_MODE_A == "WRITE_FIRST") begin
+          @DOA@ <= @DIA@;
+          @DOPA@ <= @DIPA@;
+        end
+      end
+      if (write_a) store_a(ADDRARDADDR[@AB@-1:0], WRITE_WIDTH_A, in_a, inp_a, WEA);
+    end
+  always @(posedge CLKBWRCLK)
+    if (ENBWREN) begin
+      if (READ_WIDTH_B != 0) begin
+        read_b(ADDRBWRADDR[@AB@-1:0], READ_WIDTH_B, write_a && WRITE_MODE_A != "READ_FIRST", ADDRARDADDR[@AB@-1:0],
+             WRITE_WIDTH_A);
+        if (RSTRAMB) {@DOPB@, @DOB@} <= SRVAL_B;
+        else if (!write_b || WRITE_MODE_B == "READ_FIRST") begin
+          @DOB@ <= out_b[@DW@-1:0];
+          @DOPB@ <= outp_b[@DW@/8-1:0];
+        end else if (WRITE_MODE_B == "WRITE_FIRST") begin
+          @DOB@ <= @DIB@;
+          @DOPB@ <= @DIPB@;
+        end
+      end
+      if (write_b) store_b(ADDRBWRADDR[@AB@-1:0], WRITE_WIDTH_B, in_b, inp_b, WEBWE);
+    end
+endmodule
+"""
+
+
+# A set for each port: a simulator may run the tasks of two ports that have the same clock in turns.
+PORT_TASKS = """  // What port @P@ reads; x where the other port writes those bytes in this cycle and promises nothing.
+  reg [@DW@*2-1:0] out_@P@;
+  reg [@DW@/4-1:0] outp_@P@;
+  task read_@P@(input [@AB@-1:0] addr, input integer width, input other_writes, input [@AB@-1:0] other_addr,
             input integer other_width);
     integer k, at;
     begin
-      out = 0;
-      outp = 0;
+      out_@P@ = 0;
+      outp_@P@ = 0;
       for (k = 0; k < bytes(width); k = k + 1) begin
         at = first(addr, width) + k;
-        out[8*k+:8] = data[at] >> low_bit(addr, width);
-        outp[k] = parity[at];
+        out_@P@[8*k+:8] = data[at] >> low_bit(addr, width);
+        outp_@P@[k] = parity[at];
         if (other_writes && at >= first(other_addr, other_width) &&
             at < first(other_addr, other_width) + bytes(other_width)) begin
-          out[8*k+:8] = 8'hxx;
-          outp[k] = 1'bx;
+          out_@P@[8*k+:8] = 8'hxx;
+          outp_@P@[k] = 1'bx;
         end
       end
     end
   endtask
-  task write(input [@AB@-1:0] addr, input integer width, input [@DW@*2-1:0] in, input [@DW@/4-1:0] inp,
+  task store_@P@(input [@AB@-1:0] addr, input integer width, input [@DW@*2-1:0] in, input [@DW@/4-1:0] inp,
              input [@DW@/4-1:0] enable);
     integer k, at, b;
     begin
@@ -118,46 +162,6 @@ module @PREFIX@RAMB@SIZE@E@GEN@ (
       end
     end
   endtask
-
-  always @(posedge CLKARDCLK)
-    if (ENARDEN) begin
-      if (READ_WIDTH_A != 0) begin
-        read(ADDRARDADDR[@AB@-1:0], READ_WIDTH_A, write_b && WRITE_MODE_B != "READ_FIRST", ADDRBWRADDR[@AB@-1:0],
-             WRITE_WIDTH_B);
-        if (RSTRAMARSTRAM) begin
-          {@DOPA@, @DOA@} <= SRVAL_A;
-          if (READ_WIDTH_A == WIDE) {@DOPB@, @DOB@} <= SRVAL_B;
-        end else if (!write_a || WRITE_MODE_A == "READ_FIRST") begin
-          @DOA@ <= out[@DW@-1:0];
-          @DOPA@ <= outp[@DW@/8-1:0];
-          if (READ_WIDTH_A == WIDE) begin
-            @DOB@ <= out[@DW@*2-1:@DW@];
-            @DOPB@ <= outp[@DW@/4-1:@DW@/8];
-          end
-        end else if (WRITE_MODE_A == "WRITE_FIRST") begin
-          @DOA@ <= @DIA@;
-          @DOPA@ <= @DIPA@;
-        end
-      end
-      if (write_a) write(ADDRARDADDR[@AB@-1:0], WRITE_WIDTH_A, in_a, inp_a, WEA);
-    end
-  always @(posedge CLKBWRCLK)
-    if (ENBWREN) begin
-      if (READ_WIDTH_B != 0) begin
-        read(ADDRBWRADDR[@AB@-1:0], READ_WIDTH_B, write_a && WRITE_MODE_A != "READ_FIRST", ADDRARDADDR[@AB@-1:0],
-             WRITE_WIDTH_A);
-        if (RSTRAMB) {@DOPB@, @DOB@} <= SRVAL_B;
-        else if (!write_b || WRITE_MODE_B == "READ_FIRST") begin
-          @DOB@ <= out[@DW@-1:0];
-          @DOPB@ <= outp[@DW@/8-1:0];
-        end else if (WRITE_MODE_B == "WRITE_FIRST") begin
-          @DOB@ <= @DIB@;
-          @DOPB@ <= @DIPB@;
-        end
-      end
-      if (write_b) write(ADDRBWRADDR[@AB@-1:0], WRITE_WIDTH_B, in_b, inp_b, WEBWE);
-    end
-endmodule
 """
 
 
@@ -176,7 +180,8 @@ def model(size, generation, prefix):
         "INITP_LIST": ", ".join(f"INITP_{i:02X}" for i in reversed(range(parity_slices))),
         **{name: names[generation - 1] for name, names in NAMES.items()},
     }
-    text = TEMPLATE
+    tasks = "\n".join(PORT_TASKS.replace("@P@", port) for port in "ab")
+    text = TEMPLATE.replace("@TASKS@", tasks)
     for key, value in values.items():
         text = text.replace(f"@{key}@", str(value))
     return text

@@ -14,7 +14,7 @@ from bram_models import all_models
 from synth import ToolError, run, yosys_data
 
 BEATS = 1000         # at least so many transfers on one stream (cycles, where there is none) ...
-BEATS_EACH = 50      # ... and so many on every stream
+BEATS_EACH = 16      # ... and so many on every stream
 MAX_CYCLES = 3_000_000
 MODEL_PREFIX = "model_"
 VERDICT = re.compile(r"AGREED after (\d+) cycles, (\d+) beats")

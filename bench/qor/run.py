@@ -6,14 +6,17 @@ checks every netlist against its RTL and compares the figures with the limits of
     bench/qor/run.py [--only GLOB...] [--family xc7|xcup|both] [--json FILE] [--doc FILE] [--build DIR] [--jobs N]
     bench/qor/run.py --list
 
-Without --only it writes docs/qor.md. Exit code 1: a row misses its limit (7-series) or a netlist differs from its RTL.
+Without --only it writes docs/qor.md. Units that have not changed since an earlier run in the same working folder are
+not done again. Exit code 1: a row misses its limit (7-series) or a netlist differs from its RTL.
 """
 
 import argparse
 import concurrent.futures
 import fnmatch
+import hashlib
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -69,16 +72,37 @@ def write_designs(build, rebuild, work, names):
     return {name: json.loads((work / name / "design.json").read_text(encoding="utf-8")) for name in names}
 
 
-def unit_result(yosys, side, unit, folder, family):
-    """Counts of one unit; of ours also whether its netlist does what its RTL does."""
+def unit_key(side, unit, folder, family):
+    """A hash of everything that a unit's result depends on."""
+    key = hashlib.sha256(f"{side} {family} {yosys_version()} {json.dumps(unit, sort_keys=True)}".encode())
+    here = pathlib.Path(__file__).parent
+    programs = [here / f"{module}.py" for module in ("synth", "netlist", "gates", "bram_models")]
+    contents = re.findall(r'"([^"]+\.mem)"', "".join((folder / file).read_text(encoding="utf-8")
+                                                     for file in unit["files"]))
+    for file in [*programs, *(folder / name for name in sorted({*unit["files"], *contents}))]:
+        if file.is_file():
+            key.update(file.read_bytes())
+    return key.hexdigest()[:32]
+
+
+def unit_result(yosys, side, unit, folder, family, kept):
+    """Counts of one unit; of ours also whether its netlist does what its RTL does. `kept`: a folder with the results of
+    units that have been done before; those that nothing has changed are taken from there."""
+    file = kept / f"{unit_key(side, unit, folder, family)}.json"
+    if file.is_file():
+        return json.loads(file.read_text(encoding="utf-8"))
     result = synthesise(yosys, unit, folder, family)
+    gate = result.pop("gate")
     if side == "ours":
         try:
-            result["beats"] = gates.check(unit, folder, result["gate"])["beats"]
+            result["beats"] = gates.check(unit, folder, gate)["beats"]
             result["agrees"] = True
         except gates.Mismatch as mismatch:
             print(f"gate check: {mismatch}", flush=True)
-            result["agrees"] = False
+            return {**result, "agrees": False}
+    half_written = file.with_suffix(f".{side}.{family}.tmp")
+    half_written.write_text(json.dumps(result), encoding="utf-8")
+    half_written.replace(file)
     return result
 
 
@@ -129,13 +153,17 @@ def report(row):
 def measure(designs, work, families, jobs):
     """Rows of all families. Small rows come first, whatever takes longest goes on last."""
     yosys = corrected_yosys(work)
+    kept = work / "kept"
+    kept.mkdir(exist_ok=True)
     rows = []
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         pending = []
         for family in families:
-            for design in designs.values():
+            # Whole networks take long: on UltraScale+ only where that family alone is asked for.
+            for design in (one for one in designs.values() if len(families) == 1 or family == families[0] or
+                           not one["name"].startswith("cnv_")):
                 folder = work / design["name"]
-                tasks = {(side, unit["top"]): pool.submit(unit_result, yosys, side, unit, folder, family)
+                tasks = {(side, unit["top"]): pool.submit(unit_result, yosys, side, unit, folder, family, kept)
                          for side in ("ours", "naive") for unit in design[side]}
                 interval = pool.submit(cycles.interval, design, folder) if cycles.applies(design) else None
                 pending.append((family, design, tasks, interval))
