@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t kExactReal = std::int64_t{1} << 53;
 
 [[noreturn]] void wrong_type(const Node& node, std::string_view attribute, std::string_view wanted) {
-  throw Defect(fmt::format("node {} ({}): attribute {} is not {}", node.name, node.op, attribute, wanted));
+  throw AttributeError(fmt::format("node {} ({}): attribute {} is not {}", node.name, node.op, attribute, wanted));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -37,6 +38,11 @@ std::optional<std::int64_t> as_integer(const Attribute& value);
 std::optional<double> as_real(const Attribute& value);
 std::optional<std::vector<std::int64_t>> as_integers(const Attribute& value);
 
+/// An attribute of a node has not the type that its operator gives it.
+struct AttributeError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 struct Node {
   std::string name;                  ///< the exporter's; where that is empty or taken, "<op>_<position among its op>"
   std::string op;                    ///< e.g. "MatMul"
@@ -47,7 +53,8 @@ struct Node {
 
   const std::string& input(std::size_t i) const;  ///< "" where there is none
   bool has(std::string_view attribute) const { return attributes.find(attribute) != attributes.end(); }
-  /// Attribute values; a number of the other kind is converted where that is exact. Throws Defect on other types.
+  /// Attribute values; a number of the other kind is converted where that is exact. Throws AttributeError on
+  /// other types.
   std::int64_t integer(std::string_view attribute, std::int64_t otherwise) const;
   double real(std::string_view attribute, double otherwise) const;
   std::string text(std::string_view attribute, std::string_view otherwise) const;

@@ -70,6 +70,13 @@ std::optional<Exact> Flow::scalar(std::size_t i) {
   return std::nullopt;
 }
 
+Exact Flow::number(std::string_view attribute, double otherwise) const {
+  const double value = node().real(attribute, otherwise);
+  if (!std::isfinite(value))
+    throw onnx::AttributeError(fmt::format("attribute {} is {}, not a finite number", attribute, value));
+  return Exact(value);
+}
+
 std::optional<std::int64_t> Flow::whole_scalar(std::size_t i) {
   const std::optional<Exact> value = scalar(i);
   if (!value) return std::nullopt;

@@ -130,7 +130,7 @@ void handle_leaky(Flow& flow) {
   const auto stream = flow.stream(0);
   if (!stream) return;
   if (flow.node().op == "LeakyRelu") {
-    chain_step(flow, *stream, LeakyStep{PerChannel(Exact(flow.node().real("alpha", 0.01F)))});
+    chain_step(flow, *stream, LeakyStep{PerChannel(flow.number("alpha", 0.01F))});
     return;
   }
   auto slope = flow.reals(1);
@@ -180,8 +180,7 @@ void handle_bound(Flow& flow) {
 void handle_hard_sigmoid(Flow& flow) {
   auto stream = flow.stream(0);
   if (!stream) return;
-  stream->chain.append(AffineStep{PerChannel(Exact(flow.node().real("alpha", 0.2F))),
-                                  PerChannel(Exact(flow.node().real("beta", 0.5F)))});
+  stream->chain.append(AffineStep{PerChannel(flow.number("alpha", 0.2F)), PerChannel(flow.number("beta", 0.5F))});
   chain_step(flow, *stream, ClipStep{PerChannel(kZero), PerChannel(kOne)});
 }
 
@@ -193,7 +192,7 @@ void handle_curve(Flow& flow) {
                                                       {"Softsign", Curve::kSoftsign}, {"Elu", Curve::kElu}};
   CurveStep step;
   step.curve = curves.at(flow.node().op);
-  if (step.curve == Curve::kElu) step.scale = flow.node().real("alpha", 1.0);
+  if (step.curve == Curve::kElu) step.scale = static_cast<double>(flow.number("alpha", 1.0));
   chain_step(flow, *stream, step);
 }
 
@@ -218,7 +217,7 @@ void handle_batch_norm(Flow& flow) {
   for (std::size_t i = 0; i < 4; ++i)
     if (!(constants[i] = flow.reals(i + 1))) return;
   const auto& [scale, bias, mean, variance] = constants;
-  const Exact epsilon(flow.node().real("epsilon", 1e-5F));
+  const Exact epsilon = flow.number("epsilon", 1e-5F);
   const std::size_t channels = scale->values.size();
   for (const auto& constant : constants)
     if (constant->values.size() != channels) {

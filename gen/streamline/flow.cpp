@@ -16,7 +16,12 @@ Flow::Flow(const onnx::Model& model, const StreamlineOptions& options, Diagnosti
 }
 
 std::optional<Streamlined> Flow::run() {
-  start_inputs();
+  try {
+    start_inputs();
+  } catch (const onnx::AttributeError& error) {
+    report("graph", error.what(), "");
+    return std::nullopt;
+  }
   for (current_ = 0; current_ < model_.nodes.size(); ++current_) {
     refused_ = false;
     const onnx::Node& here = node();
@@ -25,19 +30,28 @@ std::optional<Streamlined> Flow::run() {
       const auto found = values_.find(name);
       return found == values_.end() || std::holds_alternative<std::monostate>(found->second);
     });
-    if (!broken) {
-      if (const Handler handler = find_handler(here))
-        handler(*this);
-      else
-        refuse(fmt::format("operator {} is not supported", here.domain.empty() ? here.op : here.domain + "." + here.op),
-               "docs/import.md lists the operators");
-    }
+    if (!broken) map_node();
     if (broken || refused_)
       for (const std::string& output : here.outputs) values_[output] = std::monostate{};
   }
   for (const std::string& name : model_.outputs) finish_output(name);
   if (problems_ > 0) return std::nullopt;
   return Streamlined{net_.take(), std::move(notes_)};
+}
+
+void Flow::map_node() {
+  const onnx::Node& here = node();
+  const Handler handler = find_handler(here);
+  if (handler == nullptr) {
+    refuse(fmt::format("operator {} is not supported", here.domain.empty() ? here.op : here.domain + "." + here.op),
+           "docs/import.md lists the operators");
+    return;
+  }
+  try {
+    handler(*this);
+  } catch (const onnx::AttributeError& error) {
+    refuse(error.what());
+  }
 }
 
 void Flow::report(const std::string& subject, const std::string& why, const std::string& help) {

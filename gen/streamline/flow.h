@@ -87,6 +87,8 @@ class Flow {
   /// The only element of a constant.
   std::optional<Exact> scalar(std::size_t i);
   std::optional<std::int64_t> whole_scalar(std::size_t i);
+  /// A number of the node's attributes. Throws onnx::AttributeError if it is none or not finite.
+  Exact number(std::string_view attribute, double otherwise) const;
   /// A constant input as integers times scales; refused, with advice, if it is no such thing.
   std::optional<IntegerConstant> integer_constant(std::size_t i);
   /// A broadcast constant as one value per channel (or one for all) of the stream; refused if it varies in a channel.
@@ -114,6 +116,7 @@ class Flow {
   bool make_input(Stream& stream, const std::string& name);
   bool make_activation_layer(Stream& stream, const QuantizedChain& chain, const std::string& name);
   void start_inputs();
+  void map_node();
   void declare_input(Stream& stream, const std::string& name, const InputType& declared);
   bool host_layout_of(const View& view, const Shape& hardware, const std::string& name, HostLayout& layout);
   void finish_output(const std::string& name);

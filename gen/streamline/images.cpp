@@ -167,7 +167,7 @@ void handle_pad(Flow& flow) {
       if (spatial) window.pad[at + (end == 0 ? 0 : 2)] = amount;
     }
   }
-  Exact value(node.real("value", 0.0));
+  Exact value = flow.number("value", 0.0);
   if (!node.input(2).empty()) {
     const auto given = flow.scalar(2);
     if (!given) return;

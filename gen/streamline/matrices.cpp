@@ -21,12 +21,12 @@ void handle_matmul(Flow& flow) {
   if (!input) return;
   auto stream = multiply(flow, *input, *matrix, gemm && node.integer("transB", 0) != 0);
   if (!stream) return;
-  const Exact alpha(gemm ? node.real("alpha", 1.0) : 1.0);
+  const Exact alpha = gemm ? flow.number("alpha", 1.0) : Exact(1);
   if (alpha != 1) stream->chain.append(AffineStep{PerChannel(alpha), PerChannel(Exact(0))});
   if (gemm && !node.input(2).empty()) {
     auto bias = flow.reals(2);
     if (!bias) return;
-    const Exact beta(node.real("beta", 1.0));
+    const Exact beta = flow.number("beta", 1.0);
     for (Exact& value : bias->values) value *= beta;
     const auto values = flow.per_channel(*stream, *bias);
     if (!values) return;

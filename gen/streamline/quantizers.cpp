@@ -203,8 +203,8 @@ void handle_multi_threshold(Flow& flow) {
   if (!stream) return;
   if (auto step = count_step(flow, *stream, 1, is_channels_last(flow.node()))) {
     stream->chain.append(std::move(*step));
-    const Exact scale(flow.node().real("out_scale", 1.0));
-    const Exact bias(flow.node().real("out_bias", 0.0));
+    const Exact scale = flow.number("out_scale", 1.0);
+    const Exact bias = flow.number("out_bias", 0.0);
     append_levels(stream->chain, scale, bias);
     flow.wait_in_chain(std::move(*stream));
   }

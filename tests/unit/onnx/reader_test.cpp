@@ -202,8 +202,8 @@ TEST(reader, attributes_convert_where_that_is_exact) {
   EXPECT_EQ(node.integer("transA", 1), 0);
   EXPECT_EQ(node.real("alpha", 1), 2.0);
   EXPECT_EQ(node.integer("absent", 7), 7);
-  EXPECT_THROW(node.integers("custom", {}), Defect);
-  EXPECT_THROW(node.text("alpha", ""), Defect);
+  EXPECT_THROW(node.integers("custom", {}), AttributeError);
+  EXPECT_THROW(node.text("alpha", ""), AttributeError);
 }
 
 TEST(reader, everything_wrong_is_reported_in_one_run) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "golden/model/host.h"
 #include "golden/model/model.h"
@@ -212,6 +213,21 @@ TEST(Refusal, OfWhatHasNoIntegers) {
     builder.node("Identity", {"x"}, {"y"});
     builder.output("y");
     EXPECT_NE(refusal(builder).find("its input \"y\" is real"), std::string::npos) << refusal(builder);
+  }
+}
+
+TEST(Refusal, OfAttributesOfAnotherTypeOrNotFinite) {
+  const float infinite = std::numeric_limits<float>::infinity();
+  for (const bool is_text : {true, false}) {
+    OnnxBuilder builder;
+    matmul(builder, {1, 2, 3, 4});
+    auto node = builder.node("LeakyRelu", {"y"}, {"z"});
+    if (is_text)
+      node.set("alpha", "much");
+    else
+      node.set("alpha", infinite);
+    builder.output("z");
+    EXPECT_NE(refusal(builder).find("attribute alpha is"), std::string::npos) << refusal(builder);
   }
 }
 
