@@ -117,7 +117,7 @@ def row_of(design, results, family):
     """One entry of the JSON file. `results` by (side, top)."""
     ours = [results["ours", unit["top"]] for unit in design["ours"]]
     row = {"name": design["name"], "family": family, **add_up(design["ours"], ours)}
-    if design["naive"]:
+    if any(side == "naive" for side, _ in results):
         naive = add_up(design["naive"], [results["naive", unit["top"]] for unit in design["naive"]])
         row["naive_lut"] = naive["lut"] + naive["lutram"]
         row["naive"] = naive
@@ -159,12 +159,14 @@ def measure(designs, work, families, jobs):
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         pending = []
         for family in families:
-            # Whole networks take long: on UltraScale+ only where that family alone is asked for.
+            # Whole networks take long: on a second family only where that one alone is asked for. Nor are naive
+            # versions synthesised twice.
             for design in (one for one in designs.values() if len(families) == 1 or family == families[0] or
                            not one["name"].startswith("cnv_")):
                 folder = work / design["name"]
+                sides = ("ours", "naive") if family == families[0] else ("ours",)
                 tasks = {(side, unit["top"]): pool.submit(unit_result, yosys, side, unit, folder, family, kept)
-                         for side in ("ours", "naive") for unit in design[side]}
+                         for side in sides for unit in design[side]}
                 interval = pool.submit(cycles.interval, design, folder) if cycles.applies(design) else None
                 pending.append((family, design, tasks, interval))
         try:

@@ -84,7 +84,7 @@ def family_section(rows, family):
         return ""
     text = f"\n## {title}\n"
     if family == "xcup":
-        text += "\nWithout limits, and without whole networks (`--family xcup` has them).\n"
+        text += "\nWithout limits, naive versions and whole networks (`--family xcup` has them).\n"
     if family == "xc7":
         text += "\nLimits are those of bench/qor/rows.py; `≤` includes the figure itself.\n"
     for prefix, meaning in GROUPS.items():
