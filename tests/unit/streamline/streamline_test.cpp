@@ -216,19 +216,12 @@ TEST(Refusal, OfWhatHasNoIntegers) {
   }
 }
 
-TEST(Refusal, OfAttributesOfAnotherTypeOrNotFinite) {
-  const float infinite = std::numeric_limits<float>::infinity();
-  for (const bool is_text : {true, false}) {
-    OnnxBuilder builder;
-    matmul(builder, {1, 2, 3, 4});
-    auto node = builder.node("LeakyRelu", {"y"}, {"z"});
-    if (is_text)
-      node.set("alpha", "much");
-    else
-      node.set("alpha", infinite);
-    builder.output("z");
-    EXPECT_NE(refusal(builder).find("attribute alpha is"), std::string::npos) << refusal(builder);
-  }
+TEST(Refusal, OfAttributesThatAreNotFinite) {
+  OnnxBuilder builder;
+  matmul(builder, {1, 2, 3, 4});
+  builder.node("LeakyRelu", {"y"}, {"z"}).set("alpha", std::numeric_limits<float>::infinity());
+  builder.output("z");
+  EXPECT_NE(refusal(builder).find("attribute alpha is inf"), std::string::npos) << refusal(builder);
 }
 
 TEST(InputType, IsReadOrNot) {
