@@ -10,6 +10,7 @@ block RAMs. A bit that is unknown in the RTL may be anything in the netlist; wha
 import random
 import re
 
+import dsp_model
 from bram_models import all_models
 from synth import ToolError, run, yosys_data
 
@@ -220,6 +221,8 @@ def check(unit, folder, gate_file):
         f"{stem}.bench.v": Bench(unit).text(),
         "block_ram_models.v": all_models(MODEL_PREFIX),
     }
+    if "DSP48E2" in files[f"{stem}.settled.v"]:
+        files["dsp48e2_model.v"] = dsp_model.MODEL
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     program = f"{stem}.vvp"

@@ -76,7 +76,7 @@ def unit_key(side, unit, folder, family):
     """A hash of everything that a unit's result depends on."""
     key = hashlib.sha256(f"{side} {family} {yosys_version()} {json.dumps(unit, sort_keys=True)}".encode())
     here = pathlib.Path(__file__).parent
-    programs = [here / f"{module}.py" for module in ("synth", "netlist", "gates", "bram_models")]
+    programs = [here / f"{module}.py" for module in ("synth", "netlist", "gates", "bram_models", "dsp_model")]
     contents = re.findall(r'"([^"]+\.mem)"', "".join((folder / file).read_text(encoding="utf-8")
                                                      for file in unit["files"]))
     for file in [*programs, *(folder / name for name in sorted({*unit["files"], *contents}))]:
