@@ -12,6 +12,7 @@ not done again. Exit code 1: a row misses its limit (7-series) or a netlist diff
 
 import argparse
 import concurrent.futures
+import fcntl
 import fnmatch
 import hashlib
 import json
@@ -47,6 +48,8 @@ def arguments():
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="programs at a time")
     parser.add_argument("--no-naive", action="store_true", help="leave out the naive versions")
     parser.add_argument("--no-timing", action="store_true", help="leave out place and route of the 64-lane PE")
+    parser.add_argument("--kept-only", action="store_true",
+                        help="write what earlier runs left, leave out rows with a unit that would have to be done")
     parser.add_argument("--list", action="store_true", help="print the rows' names")
     return parser.parse_args()
 
@@ -150,7 +153,12 @@ def report(row):
           f"{'  MISSED: ' + '; '.join(missed) if missed else ''}", flush=True)
 
 
-def measure(designs, work, families, jobs):
+def is_kept(design, folder, family, sides, kept):
+    return all((kept / f"{unit_key(side, unit, folder, family)}.json").is_file()
+               for side in sides for unit in design[side])
+
+
+def measure(designs, work, families, jobs, kept_only):
     """Rows of all families. Small rows come first, whatever takes longest goes on last."""
     yosys = corrected_yosys(work)
     kept = work / "kept"
@@ -165,6 +173,9 @@ def measure(designs, work, families, jobs):
                            not one["name"].startswith("cnv_")):
                 folder = work / design["name"]
                 sides = ("ours", "naive") if family == families[0] else ("ours",)
+                if kept_only and not is_kept(design, folder, family, sides, kept):
+                    print(f"{family:5} {design['name']:24} is not kept", flush=True)
+                    continue
                 tasks = {(side, unit["top"]): pool.submit(unit_result, yosys, side, unit, folder, family, kept)
                          for side in sides for unit in design[side]}
                 interval = pool.submit(cycles.interval, design, folder) if cycles.applies(design) else None
@@ -192,13 +203,18 @@ def main():
     work = options.work or options.build / "qor"
     work.mkdir(parents=True, exist_ok=True)
     work = work.resolve()
+    lock = open(work / "lock", "w", encoding="utf-8")  # held until the program ends
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise ToolError(f"another run works in {work}; --work names another folder") from None
     shutil.rmtree(work / "yosys", ignore_errors=True)
     designs = write_designs(options.build, not options.no_build, work, names)
     if options.no_naive:
         for design in designs.values():
             design["naive"] = []
     families = FAMILIES if options.family == "both" else [options.family]
-    rows = measure(designs, work, families, options.jobs)
+    rows = measure(designs, work, families, options.jobs, options.kept_only)
     pe = designs.get("dot_xnor_simd64")
     ice40 = None if options.no_timing or pe is None else timing.measure(pe, work)
 
