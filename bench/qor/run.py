@@ -49,7 +49,7 @@ def arguments():
     parser.add_argument("--no-naive", action="store_true", help="leave out the naive versions")
     parser.add_argument("--no-timing", action="store_true", help="leave out place and route of the 64-lane PE")
     parser.add_argument("--kept-only", action="store_true",
-                        help="write what earlier runs left, leave out rows with a unit that would have to be done")
+                        help="write what earlier runs left, leave out rows (and naive versions) that would have to be done")
     parser.add_argument("--list", action="store_true", help="print the rows' names")
     return parser.parse_args()
 
@@ -153,9 +153,8 @@ def report(row):
           f"{'  MISSED: ' + '; '.join(missed) if missed else ''}", flush=True)
 
 
-def is_kept(design, folder, family, sides, kept):
-    return all((kept / f"{unit_key(side, unit, folder, family)}.json").is_file()
-               for side in sides for unit in design[side])
+def is_kept(design, folder, family, side, kept):
+    return all((kept / f"{unit_key(side, unit, folder, family)}.json").is_file() for unit in design[side])
 
 
 def measure(designs, work, families, jobs, kept_only):
@@ -173,7 +172,9 @@ def measure(designs, work, families, jobs, kept_only):
                            not one["name"].startswith("cnv_")):
                 folder = work / design["name"]
                 sides = ("ours", "naive") if family == families[0] else ("ours",)
-                if kept_only and not is_kept(design, folder, family, sides, kept):
+                if kept_only:
+                    sides = [side for side in sides if is_kept(design, folder, family, side, kept)]
+                if "ours" not in sides:
                     print(f"{family:5} {design['name']:24} is not kept", flush=True)
                     continue
                 tasks = {(side, unit["top"]): pool.submit(unit_result, yosys, side, unit, folder, family, kept)
