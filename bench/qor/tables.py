@@ -26,8 +26,13 @@ loops, comparators side by side and memories whose style Yosys chooses.
 - Counts come from the mapped netlist's JSON, not from Yosys's `stat`.
 - **gate check**: the mapped netlist and the RTL (its portable form) get the same stimuli in Icarus: random data,
   random stalls on both sides, a reset in between, at least 1,000 transfers (memories: every word, then 1,000 random
-  reads), and every output must agree in every cycle; a stream's data in every cycle in which it is valid. The cells'
-  models are Yosys's own, those of block RAM bench/qor/bram_models.py. A netlist with one wrong LUT fails (tests/qor).
+  reads), and every output must agree in every cycle; a stream's data in every cycle in which it is valid. Every stream
+  moves at least 16 times. Memories beside a unit have the same random contents on either side: the addresses that a
+  unit asks for show in what comes of their words, since between beats the two forms may ask for different ones. The
+  cells' models are Yosys's own, those of block RAM and DSP48E2 bench/qor/bram_models.py and dsp_model.py. A netlist
+  with one wrong LUT fails (tests/qor).
+- Results are kept by a hash of a unit's sources and of the bench's own programs: what nothing has changed since an
+  earlier run is not synthesised again, and `--kept-only` writes the tables from what is there.
 - Yosys 0.23 has {errors} errors in its maps that give wrong netlists (bench/qor/synth.py, MAP_ERRORS): upper parity
   bits of 72 bits wide block RAM writes and the clock enables of shift registers get lost. The gate check found them.
   The runs use a copy of Yosys with these lines corrected; they change no count.
