@@ -66,6 +66,13 @@ std::optional<HostQuantizer> uniform_quantizer(const Chain& chain) {
   return quantizer;
 }
 
+template <typename Host>
+void lay_out(Host& host, const HostLayout& layout) {
+  host.shape = layout.shape;
+  host.axes = layout.axes;
+  host.permutation = layout.permutation;
+}
+
 std::vector<double> doubles(const PerChannel& values) {
   std::vector<double> made;
   for (const Exact& value : values.values()) made.push_back(static_cast<double>(value));
@@ -112,9 +119,7 @@ void Flow::declare_input(Stream& stream, const std::string& name, const InputTyp
   HostInput host;
   HostLayout layout;
   if (!host_layout_of(stream.view, input_shapes_[stream.input], name, layout)) return;
-  host.axes = layout.axes;
-  host.shape = layout.shape;
-  host.permutation = layout.permutation;
+  lay_out(host, layout);
   const double scale = static_cast<double>(declared.scale);
   if (declared.scale != 1 && declared.type.is_bipolar()) {
     host.thresholds = HostThresholds{{{0.0}}, {}};
@@ -145,9 +150,7 @@ bool Flow::make_input(Stream& stream, const std::string& name) {
     HostInput host;
     HostLayout layout;
     if (!host_layout_of(input_views_.at(stream.input), input_shapes_[stream.input], input, layout)) return false;
-    host.axes = layout.axes;
-    host.shape = layout.shape;
-    host.permutation = layout.permutation;
+    lay_out(host, layout);
     DataType type = DataType::sint(32);
     if (const auto quantizer = uniform_quantizer(head)) {
       host.quantizer = quantizer;
@@ -217,9 +220,7 @@ void Flow::finish_output(const std::string& name) {
   output.tensor = stream.tensor;
   output.scale = doubles(affine.scale);
   output.bias = doubles(affine.offset);
-  output.host.shape = layout.shape;
-  output.host.axes = layout.axes;
-  output.host.permutation = layout.permutation;
+  lay_out(output.host, layout);
   mark(stream.pending, "host", fmt::format("scale and bias of output {}", name));
   net_.add_output(std::move(output));
 }

@@ -23,7 +23,6 @@ namespace finn::qonnx {
 struct FinalOperator {
   std::string name;  ///< softmax, argmax, topk; empty: none
   std::int64_t top_k = 0;
-  onnx::Dims dims;  ///< of the ONNX tensor then
 };
 
 /// A tensor that flows: chain(integers of a tensor), or chain(the host's reals) before the first quantizer.
@@ -53,7 +52,6 @@ struct Integers {
   TensorId tensor = kNone;
   View view;
   Affine affine;
-  bool is_uniform() const { return affine.scale.rows() == 1 && affine.offset.rows() == 1; }
 };
 
 class Flow {

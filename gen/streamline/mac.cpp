@@ -6,8 +6,6 @@
 namespace finn::qonnx {
 namespace {
 
-constexpr std::size_t kNone64 = static_cast<std::size_t>(-1);
-
 DataType weight_type(const std::vector<std::int64_t>& values) {
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
   const Range range{*low, *high};
@@ -34,7 +32,7 @@ std::optional<Affine> mac_affine(Flow& flow, const MacShape& shape, const Intege
                                    [](const Exact& offset) { return offset != 0; });
   for (std::int64_t o = 0; o < shape.outputs; ++o) {
     // Terms with a weight of 0 take any scale.
-    std::size_t first = kNone64;
+    std::optional<std::size_t> first;
     std::size_t first_channel = 0;
     Exact sum = 0;
     for (std::int64_t k = 0; k < shape.terms; ++k) {
@@ -43,14 +41,14 @@ std::optional<Affine> mac_affine(Flow& flow, const MacShape& shape, const Intege
       if (weight == 0) continue;
       const std::size_t channel = shape.channel(o, k);
       if (shifted) sum += weight * input.offset.exact(channel);
-      if (first == kNone64) {
+      if (!first) {
         first = at;
         first_channel = channel;
         continue;
       }
-      if (!weights.which.empty() && weights.scale(at) != weights.scale(first)) {
+      if (!weights.which.empty() && weights.scale(at) != weights.scale(*first)) {
         flow.refuse(fmt::format("the scale of its weights varies within the sum of output {}: {} and {}", o,
-                                scale_text(weights.scale(first)), scale_text(weights.scale(at))),
+                                scale_text(weights.scale(*first)), scale_text(weights.scale(at))),
                     "quantize weights with one scale for each output channel");
         return std::nullopt;
       }
@@ -63,7 +61,7 @@ std::optional<Affine> mac_affine(Flow& flow, const MacShape& shape, const Intege
         return std::nullopt;
       }
     }
-    const Exact weight_scale = weights.scale(first == kNone64 ? shape.weight(o, 0) : first);
+    const Exact weight_scale = weights.scale(first.value_or(shape.weight(o, 0)));
     gains.push_back(weight_scale * input.scale.exact(first_channel));
     offsets.push_back(weight_scale * sum);
   }

@@ -24,7 +24,6 @@ class NetBuilder {
   void add_output(GraphOutput output) { network_.outputs.push_back(std::move(output)); }
   /// Name of the layer that produces a tensor; of the tensor itself if it is an input.
   std::string producer(TensorId id) const;
-  std::size_t layer_count() const { return network_.layers.size(); }
   Network take() { return std::move(network_); }
 
  private:

@@ -2,7 +2,6 @@
 #include "streamline/operators.h"
 
 #include <algorithm>
-#include <set>
 
 #include "streamline/flow.h"
 #include "streamline/handlers.h"
@@ -10,94 +9,94 @@
 namespace finn::qonnx {
 namespace {
 
-using Names = std::set<std::string_view>;
-
-/// Operators that look at the neighbourhood of a pixel or at its channels as channels.
-const Names& image_operators() {
-  static const Names names = {"Conv",     "MaxPool",      "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "Resize",
-                              "Upsample", "DepthToSpace", "Pad",         "ReduceMean",        "ReduceSum"};
-  return names;
-}
-
-const Names& reshaping_operators() {
-  static const Names names = {"Reshape", "Flatten", "Squeeze", "Unsqueeze"};
-  return names;
-}
+/// What the layout of tensors must know of an operator.
+enum class Role {
+  kOther,
+  kElementwise,  ///< of its first input, with constants
+  kReshape,      ///< the same elements in another shape
+  kImage,        ///< looks at the neighbourhood of a pixel, or at its channels as channels
+  kMatrix,       ///< sums over the last axis
+};
 
 struct Entry {
   Handler handler;
-  bool elementwise = false;  ///< of its first input, with constants
+  Role role = Role::kOther;
 };
 
 const std::map<std::string_view, Entry>& table() {
   static const std::map<std::string_view, Entry> entries = {
-      {"Add", {handle_add, true}},
-      {"Sub", {handle_add, true}},
-      {"Mul", {handle_mul, true}},
-      {"Div", {handle_mul, true}},
-      {"Neg", {handle_unary, true}},
-      {"Abs", {handle_unary, true}},
-      {"Identity", {handle_identity, true}},
-      {"Dropout", {handle_identity, true}},
-      {"Cast", {handle_identity, true}},
-      {"Relu", {handle_unary, true}},
-      {"LeakyRelu", {handle_leaky, true}},
-      {"PRelu", {handle_leaky, true}},
-      {"Clip", {handle_clip, true}},
-      {"HardTanh", {handle_clip, true}},
-      {"Min", {handle_bound, true}},
-      {"Max", {handle_bound, true}},
-      {"HardSigmoid", {handle_hard_sigmoid, true}},
-      {"Sigmoid", {handle_curve, true}},
-      {"Tanh", {handle_curve, true}},
-      {"Exp", {handle_curve, true}},
-      {"Softplus", {handle_curve, true}},
-      {"Softsign", {handle_curve, true}},
-      {"Elu", {handle_curve, true}},
-      {"Floor", {handle_rounding, true}},
-      {"Ceil", {handle_rounding, true}},
-      {"Round", {handle_rounding, true}},
-      {"BatchNormalization", {handle_batch_norm, true}},
-      {"Quant", {handle_quant, true}},
-      {"BipolarQuant", {handle_bipolar_quant, true}},
-      {"Trunc", {handle_trunc, true}},
-      {"MultiThreshold", {handle_multi_threshold, true}},
-      {"FloatQuant", {handle_float_quant, true}},
-      {"Reshape", {handle_move}},
-      {"Flatten", {handle_move}},
-      {"Squeeze", {handle_move}},
-      {"Unsqueeze", {handle_move}},
+      {"Add", {handle_add, Role::kElementwise}},
+      {"Sub", {handle_add, Role::kElementwise}},
+      {"Mul", {handle_mul, Role::kElementwise}},
+      {"Div", {handle_mul, Role::kElementwise}},
+      {"Neg", {handle_unary, Role::kElementwise}},
+      {"Abs", {handle_unary, Role::kElementwise}},
+      {"Identity", {handle_identity, Role::kElementwise}},
+      {"Dropout", {handle_identity, Role::kElementwise}},
+      {"Cast", {handle_identity, Role::kElementwise}},
+      {"Relu", {handle_unary, Role::kElementwise}},
+      {"LeakyRelu", {handle_leaky, Role::kElementwise}},
+      {"PRelu", {handle_leaky, Role::kElementwise}},
+      {"Clip", {handle_clip, Role::kElementwise}},
+      {"HardTanh", {handle_clip, Role::kElementwise}},
+      {"Min", {handle_bound, Role::kElementwise}},
+      {"Max", {handle_bound, Role::kElementwise}},
+      {"HardSigmoid", {handle_hard_sigmoid, Role::kElementwise}},
+      {"Sigmoid", {handle_curve, Role::kElementwise}},
+      {"Tanh", {handle_curve, Role::kElementwise}},
+      {"Exp", {handle_curve, Role::kElementwise}},
+      {"Softplus", {handle_curve, Role::kElementwise}},
+      {"Softsign", {handle_curve, Role::kElementwise}},
+      {"Elu", {handle_curve, Role::kElementwise}},
+      {"Floor", {handle_rounding, Role::kElementwise}},
+      {"Ceil", {handle_rounding, Role::kElementwise}},
+      {"Round", {handle_rounding, Role::kElementwise}},
+      {"BatchNormalization", {handle_batch_norm, Role::kElementwise}},
+      {"Quant", {handle_quant, Role::kElementwise}},
+      {"BipolarQuant", {handle_bipolar_quant, Role::kElementwise}},
+      {"Trunc", {handle_trunc, Role::kElementwise}},
+      {"MultiThreshold", {handle_multi_threshold, Role::kElementwise}},
+      {"FloatQuant", {handle_float_quant, Role::kElementwise}},
+      {"Reshape", {handle_move, Role::kReshape}},
+      {"Flatten", {handle_move, Role::kReshape}},
+      {"Squeeze", {handle_move, Role::kReshape}},
+      {"Unsqueeze", {handle_move, Role::kReshape}},
       {"Transpose", {handle_move}},
-      {"MatMul", {handle_matmul}},
-      {"Gemm", {handle_matmul}},
-      {"Conv", {handle_conv}},
-      {"MaxPool", {handle_max_pool}},
-      {"GlobalMaxPool", {handle_max_pool}},
-      {"AveragePool", {handle_average_pool}},
-      {"GlobalAveragePool", {handle_average_pool}},
-      {"ReduceMean", {handle_reduce}},
-      {"ReduceSum", {handle_reduce}},
+      {"MatMul", {handle_matmul, Role::kMatrix}},
+      {"Gemm", {handle_matmul, Role::kMatrix}},
+      {"Conv", {handle_conv, Role::kImage}},
+      {"MaxPool", {handle_max_pool, Role::kImage}},
+      {"GlobalMaxPool", {handle_max_pool, Role::kImage}},
+      {"AveragePool", {handle_average_pool, Role::kImage}},
+      {"GlobalAveragePool", {handle_average_pool, Role::kImage}},
+      {"ReduceMean", {handle_reduce, Role::kImage}},
+      {"ReduceSum", {handle_reduce, Role::kImage}},
       {"Concat", {handle_concat}},
       {"Split", {handle_split}},
       {"Slice", {handle_slice}},
-      {"Resize", {handle_resize}},
-      {"Upsample", {handle_resize}},
-      {"DepthToSpace", {handle_depth_to_space}},
-      {"Pad", {handle_pad}},
+      {"Resize", {handle_resize, Role::kImage}},
+      {"Upsample", {handle_resize, Role::kImage}},
+      {"DepthToSpace", {handle_depth_to_space, Role::kImage}},
+      {"Pad", {handle_pad, Role::kImage}},
       {"Softmax", {handle_softmax}},
       {"ArgMax", {handle_top_k}},
       {"TopK", {handle_top_k}},
-      {"MVAU", {handle_mvau}},
-      {"MVAU_hls", {handle_mvau}},
-      {"MVAU_rtl", {handle_mvau}},
-      {"MatrixVectorActivation", {handle_mvau}},
-      {"StreamingFCLayer_Batch", {handle_mvau}},
-      {"Thresholding", {handle_thresholding, true}},
-      {"Thresholding_hls", {handle_thresholding, true}},
-      {"Thresholding_rtl", {handle_thresholding, true}},
-      {"Thresholding_Batch", {handle_thresholding, true}},
+      {"MVAU", {handle_mvau, Role::kMatrix}},
+      {"MVAU_hls", {handle_mvau, Role::kMatrix}},
+      {"MVAU_rtl", {handle_mvau, Role::kMatrix}},
+      {"MatrixVectorActivation", {handle_mvau, Role::kMatrix}},
+      {"StreamingFCLayer_Batch", {handle_mvau, Role::kMatrix}},
+      {"Thresholding", {handle_thresholding, Role::kElementwise}},
+      {"Thresholding_hls", {handle_thresholding, Role::kElementwise}},
+      {"Thresholding_rtl", {handle_thresholding, Role::kElementwise}},
+      {"Thresholding_Batch", {handle_thresholding, Role::kElementwise}},
   };
   return entries;
+}
+
+Role role_of(const onnx::Node& node) {
+  const auto found = table().find(node.op);
+  return found == table().end() ? Role::kOther : found->second.role;
 }
 
 }  // namespace
@@ -133,28 +132,26 @@ std::optional<Layout> wanted_layout(const onnx::Model& model, const onnx::Node& 
   if (const auto axis = join_axis(model, node, rank); axis && may_be_image && (*axis == 1 || *axis == rank - 1))
     return Layout{image_shape(dims, *axis != 1), View::image(dims, *axis != 1)};
   if (node.inputs.empty() || node.inputs.front() != name) return std::nullopt;
-  const bool is_matrix = node.op == "MatMul" || node.op.rfind("MVAU", 0) == 0;
-  if (image_operators().count(node.op) != 0 && may_be_image) {
+  if (role_of(node) == Role::kImage && may_be_image) {
     const bool last = is_channels_last(node);
     return Layout{image_shape(dims, last), View::image(dims, last)};
   }
+  if (role_of(node) != Role::kMatrix) return std::nullopt;
   // A matrix that stands behind each of several positions: a convolution of 1x1.
-  if (is_matrix && dims.size() > 1 && size_of(dims) != dims.back())
+  if (dims.size() > 1 && size_of(dims) != dims.back())
     return Layout{{1, size_of(dims) / dims.back(), dims.back()}, View::plain(dims)};
-  if (is_matrix || node.op == "Gemm") return Layout{{size_of(dims)}, View::plain(dims)};
-  return std::nullopt;
+  return Layout{{size_of(dims)}, View::plain(dims)};
 }
 
 std::optional<View> moved_view(const onnx::Model& model, const onnx::Node& node, const View& view) {
-  const auto found = table().find(node.op);
-  if (found != table().end() && found->second.elementwise) return view;
+  if (role_of(node) == Role::kElementwise) return view;
   if (node.op == "Transpose") {
     std::vector<std::int64_t> axes(view.dims().size());
     for (std::size_t i = 0; i < axes.size(); ++i) axes[i] = static_cast<std::int64_t>(axes.size() - 1 - i);
     axes = node.integers("perm", axes);
     return axes.size() == view.dims().size() ? std::optional<View>(view.transposed(axes)) : std::nullopt;
   }
-  if (reshaping_operators().count(node.op) == 0) return std::nullopt;
+  if (role_of(node) != Role::kReshape) return std::nullopt;
   const auto output = model.values.find(node.outputs.front());
   if (output == model.values.end() || size_of(output->second.shape) != view.size()) return std::nullopt;
   return view.reshaped(output->second.shape);
