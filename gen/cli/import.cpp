@@ -5,7 +5,6 @@
 #include <array>
 #include <cstdio>
 
-#include "import/json_text.h"
 #include "import/net_writer.h"
 #include "import/npy.h"
 
