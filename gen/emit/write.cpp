@@ -6,6 +6,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "bench/hardware_json.h"
 #include "bench/sim_folder.h"
 #include "emit/data_dir.h"
 #include "emit/library.h"
@@ -53,6 +54,7 @@ void write_all(const fs::path& folder, Design& design, const Platform& platform,
                      output_port_names(design.network), design.predicted.interval(), design.predicted.latency,
                      static_cast<std::int64_t>(design.predicted.intervals.size()));
   write_sim_folder(folder / "sim", bench, design.network, data / "verif" / "harness");
+  write_text(folder / "sim" / "hardware.json", hardware_json(design.graph));
   fs::create_directories(folder / "report");
   write_text(folder / "report" / "report.json", report_json(design, platform, clock_mhz).dump(2) + "\n");
   write_network(design.network, folder);

@@ -9,7 +9,7 @@ namespace finn {
 namespace {
 
 constexpr const char* kSources[] = {"Makefile", "bench.cpp", "passes.h", "probe.h",
-                                    "report.h", "stream.h",  "vectors.h"};
+                                    "report.h", "stream.h",  "trace.h",  "vectors.h"};
 
 std::vector<const Tensor*> pointers(const std::vector<Tensor>& tensors) {
   std::vector<const Tensor*> result;

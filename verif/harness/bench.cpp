@@ -30,6 +30,7 @@ const char* const kUsage =
     "  --watchdog N         a deadlock is N cycles without a transfer (default: from the prediction)\n"
     "  --pass NAME          run one pass alone: stall-free, stalled or reset\n"
     "  --json FILE          write the result\n"
+    "  --trace              write trace-<pass>.bin into the vectors' folder: handshakes of every cycle\n"
     "  --quiet              no progress\n"
     "  --silent             no summary and no failures: the caller reads them from --json\n";
 
@@ -48,6 +49,10 @@ Options parse(int argc, char** argv) {
     const std::string name = argv[i];
     if (name == "--quiet") {
       options.quiet = true;
+      continue;
+    }
+    if (name == "--trace") {
+      options.trace = true;
       continue;
     }
     if (name == "--silent") {

@@ -15,6 +15,7 @@
 #include "bench_config.h"
 #include "report.h"
 #include "stream.h"
+#include "trace.h"
 #include "vectors.h"
 #include "verilated.h"
 #ifdef BENCH_PROBES
@@ -31,6 +32,7 @@ struct Options {
   std::int64_t min_intervals = kIntervals;
   std::int64_t watchdog = 0;  // cycles without a transfer that mean a deadlock; 0: from the prediction
   std::string only;           // run this pass alone
+  bool trace = false;         // write the handshakes of every cycle of the stall-free and the stalled pass
   bool quiet = false;
   bool silent = false;
 };
@@ -76,6 +78,7 @@ class Pass {
     start(order, kEndless, Source::Style::kPlain);
     for (Sink& sink : sinks_) sink.start(order, kEndless, true);
     reset(16);
+    open_trace();
     std::int64_t first_transfer = -1;
     while (behind(target)) {
       const bool fed = cycle(kAlways, kAlways);
@@ -94,6 +97,7 @@ class Pass {
     start(order, target, Source::Style::kRoughLast);
     for (Sink& sink : sinks_) sink.start(order, target, true);
     reset(16);
+    open_trace();
     const std::uint64_t go = flow();
     const std::int64_t frame = std::clamp<std::int64_t>(kPredictedInterval ? kPredictedInterval : 1000, 64, 100000);
     const std::int64_t hold_sinks = random_.below(2 * frame), hold_sources = random_.below(2 * frame) + 3 * frame;
@@ -143,6 +147,10 @@ class Pass {
     return static_cast<std::uint64_t>((1.0 - options_.stall) * static_cast<double>(kAlways));
   }
 
+  void open_trace() {
+    if (options_.trace) trace_ = std::make_unique<Trace>(options_.vectors + "/trace-" + name_ + ".bin");
+  }
+
   void start(const Order& order, std::int64_t frames, Source::Style style) {
     for (Source& source : sources_) source.start(order, frames, style);
 #ifdef BENCH_PROBES
@@ -163,6 +171,10 @@ class Pass {
     for (Sink& sink : sinks_) sink.drive(p_sink == kAlways || random_.chance(p_sink));
     dut_->aclk = 0;
     dut_->eval();
+    if (trace_) {
+      for (const Port& port : input_ports_) trace_->put(port);
+      for (const Port& port : output_ports_) trace_->put(port);
+    }
     bool fed = false, taken = false;
     for (Sink& sink : sinks_) taken |= sink.sample(now_, name_, report_);
     for (Source& source : sources_) fed |= source.sample();
@@ -335,6 +347,7 @@ class Pass {
   Port output_ports_[kOutputCount];
   std::vector<Source> sources_;
   std::vector<Sink> sinks_;
+  std::unique_ptr<Trace> trace_;
   PassResult result_;
   std::int64_t now_ = 0;
   std::int64_t idle_ = 0;

@@ -108,6 +108,7 @@ BenchResult run_bench(const BenchRun& run) {
   };
   if (run.watchdog > 0) add("--watchdog", std::to_string(run.watchdog));
   if (!run.pass.empty()) add("--pass", run.pass);
+  if (run.trace) command.arguments.push_back("--trace");
   if (run.quiet) command.arguments.push_back("--quiet");
   command.folder = run.folder / "rtl";
   command.output = vectors / "bench.log";

@@ -57,6 +57,7 @@ struct BenchRun {
   std::int64_t watchdog = 0;  ///< 0: the bench's own
   std::string pass;           ///< only this one; empty: all
   bool probes = false;        ///< the build that watches internal streams
+  bool trace = false;         ///< leaves trace-<pass>.bin with the vectors
   bool quiet = false;
 };
 

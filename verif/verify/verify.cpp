@@ -5,9 +5,11 @@
 #include <chrono>
 #include <cstdio>
 
+#include "bench/hardware_json.h"
 #include "bench/vector_file.h"
 #include "import/net_reader.h"
 #include "verify/process.h"
+#include "verify/replay.h"
 #include "verify/samples.h"
 
 namespace finn {
@@ -23,6 +25,7 @@ constexpr std::int64_t kRandomFrames = 3;
 struct Accelerator {
   Network network;
   BenchDescription bench;
+  HwGraph hardware;
 };
 
 [[noreturn]] void not_an_accelerator(const fs::path& folder, const std::string& found, Diagnostics& diagnostics) {
@@ -34,14 +37,15 @@ struct Accelerator {
 }
 
 Accelerator read_accelerator(const fs::path& folder, Diagnostics& diagnostics) {
-  for (const char* part : {"net.json", "rtl/files.f", "sim/bench.json", "sim/Makefile"})
+  for (const char* part : {"net.json", "rtl/files.f", "sim/bench.json", "sim/hardware.json", "sim/Makefile"})
     if (!fs::is_regular_file(folder / part))
       not_an_accelerator(folder, fmt::format("found no {} in it", part), diagnostics);
   std::optional<Network> network = read_network(folder / "net.json", diagnostics);
   if (!network || diagnostics.has_errors()) throw InputRejected();
-  Accelerator accelerator{std::move(*network), {}};
+  Accelerator accelerator{std::move(*network), {}, {}};
   try {
     accelerator.bench = read_bench_json(folder / "sim" / "bench.json");
+    accelerator.hardware = read_hardware_json(folder / "sim" / "hardware.json");
   } catch (const std::runtime_error& error) {
     not_an_accelerator(folder, fmt::format("found this: {}", error.what()), diagnostics);
   }
@@ -154,6 +158,19 @@ void judge(const VerifyOptions& options, const Accelerator& accelerator, const S
   }
 }
 
+/// Every beat at the boundary must have been transferred in the cycle that the cycle model says, stalls included.
+void replay_passes(const HwGraph& hardware, const fs::path& traces, VerifyResult& result) {
+  for (const BenchResult::Pass& pass : result.bench.passes) {
+    const fs::path trace = traces / fmt::format("trace-{}.bin", pass.name);
+    if (!fs::exists(trace)) continue;
+    const ReplayResult replayed = replay(hardware, trace);
+    result.beats_replayed += replayed.beats;
+    if (!replayed.difference.empty())
+      result.problems.push_back(fmt::format("{} pass, cycles: {}", pass.name, replayed.difference));
+    fs::remove(trace);
+  }
+}
+
 }  // namespace
 
 VerifyResult verify_folder(const VerifyOptions& options, Diagnostics& diagnostics) {
@@ -183,7 +200,10 @@ VerifyResult verify_folder(const VerifyOptions& options, Diagnostics& diagnostic
   run.stall = options.stall;
   run.seed = options.seed;
   run.quiet = options.quiet;
+  run.trace = true;
   result.bench = run_bench(run);
+  run.trace = false;
+  replay_passes(accelerator.hardware, folder.path(), result);
   judge(options, accelerator, stimulus, run, result);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   fs::create_directories(options.folder / "report");

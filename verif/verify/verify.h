@@ -31,6 +31,7 @@ struct VerifyResult {
   std::int64_t frames = 0;   ///< different frames; the first one is fed twice
   std::int64_t samples = 0;  ///< that the input files hold; 0: random frames
   BenchResult bench;
+  std::int64_t beats_replayed = 0;     ///< boundary beats whose cycle is the cycle model's, stall-free and stalled
   std::int64_t expect_mismatches = 0;  ///< elements in which the expectation and the golden model differ
   std::int64_t ii_predicted = 0;       ///< 0: none
   std::int64_t latency_predicted = 0;

@@ -41,6 +41,7 @@ std::string verify_json(const VerifyResult& result) {
   json["ii_cycles_predicted"] = predicted(result.ii_predicted);
   json["latency_cycles"] = measured(bench.latency);
   json["latency_cycles_predicted"] = predicted(result.latency_predicted);
+  json["beats_replayed"] = result.beats_replayed;
   json["stall"] = result.stall;
   json["seed"] = result.seed;
   json["seconds"] = result.seconds;
@@ -92,6 +93,8 @@ std::string verify_summary(const VerifyResult& result) {
     text +=
         fmt::format("  interval {} cycles (predicted {}), latency {} cycles (predicted {})\n", bench.intervals.back(),
                     prediction(result.ii_predicted), bench.latency, prediction(result.latency_predicted));
+  text += fmt::format("  {} beats at the boundary in the cycles of the cycle model, stalls included\n",
+                      result.beats_replayed);
   text += fmt::format("  stall {}, seed {}, {:.1f} s in all, {:.1f} s of them to build\n", result.stall, result.seed,
                       result.seconds, result.build_seconds);
   return text;
