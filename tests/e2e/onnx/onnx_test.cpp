@@ -8,8 +8,7 @@
 #include <filesystem>
 #include <map>
 
-#include "import/npy.h"
-#include "support/program.h"
+#include "e2e/onnx/model_folder.h"
 
 namespace finn::test {
 namespace {
@@ -30,12 +29,11 @@ bool is_in(const std::vector<std::string>& list, const std::string& name) {
 }
 
 std::vector<std::string> models() {
-  const fs::path root = fs::path(FINN_SHARED_NETS) / "qonnx";
   std::vector<std::string> names;
-  if (std::string(FINN_SHARED_NETS).empty() || !fs::is_directory(root)) return {"none"};
-  for (const auto& entry : fs::directory_iterator(root))
-    if (fs::exists(entry.path() / "model.onnx")) names.push_back(entry.path().filename().string());
-  std::sort(names.begin(), names.end());
+  if (!std::string(FINN_SHARED_NETS).empty())
+    for (const ModelFolder& model : model_folders(fs::path(FINN_SHARED_NETS) / "qonnx"))
+      names.push_back(model.path.filename().string());
+  if (names.empty()) names.emplace_back("none");
   return names;
 }
 
@@ -43,54 +41,34 @@ class OnnxModel : public testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
     if (GetParam() == "none") GTEST_SKIP() << "no models: FINN_SHARED_NETS names no folder with qonnx/*/model.onnx";
-    folder_ = fs::path(FINN_SHARED_NETS) / "qonnx" / GetParam();
-    if (fs::exists(folder_ / "input_type")) {
-      std::string type = read_text(folder_ / "input_type");
-      type.erase(type.find_last_not_of(" \n\r") + 1);
-      input_type_ = {"--input-type", type};
-    }
+    model_.path = fs::path(FINN_SHARED_NETS) / "qonnx" / GetParam();
   }
-  std::vector<std::string> command(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.end(), input_type_.begin(), input_type_.end());
-    return arguments;
-  }
-  std::string model() const { return (folder_ / "model.onnx").string(); }
 
-  fs::path folder_;
-  std::vector<std::string> input_type_;
+  ModelFolder model_;
 };
 
 #ifndef LONG_RUN
 /// Results of the host's last operation in double.
 constexpr double kRounding = 1e-6;
 
-std::vector<double> reals(const fs::path& file) {
-  Diagnostics diagnostics;
-  const auto array = read_npy(file, diagnostics);
-  if (!array) throw std::runtime_error(diagnostics.text());
-  if (array->is_real) return {array->reals.begin(), array->reals.end()};
-  return {array->integers.begin(), array->integers.end()};
-}
-
 TEST_P(OnnxModel, RunsAsTheGraphOrIsRefused) {
   const TemporaryFolder scratch("onnx_" + GetParam());
   const fs::path output = scratch / "output.npy";
-  const ProgramResult result =
-      finn_rtlgen(command({"run", model(), "--input", (folder_ / "input.npy").string(), "--output", output.string()}));
+  const ProgramResult result = model_.run(output);
   if (const auto refused = kRefused.find(GetParam()); refused != kRefused.end()) {
     EXPECT_EQ(result.exit_code, 1);
     EXPECT_NE(result.err.find(refused->second), std::string::npos) << result.err;
     EXPECT_FALSE(fs::exists(output));
-    const ProgramResult generated = finn_rtlgen(command({model(), "-o", (scratch / "out").string()}));
+    const ProgramResult generated = model_.finn_rtlgen({model_.file(), "-o", (scratch / "out").string()});
     EXPECT_EQ(generated.exit_code, 1);
     EXPECT_FALSE(fs::exists(scratch / "out"));
     return;
   }
   ASSERT_EQ(result.exit_code, 0) << result.err;
-  const std::vector<double> found = reals(output);
+  const std::vector<double> found = read_reals(output);
   // The float64 reference where there is one beside the float32 one.
-  const fs::path precise = folder_ / "output_f64.npy";
-  const std::vector<double> expected = reals(fs::exists(precise) ? precise : folder_ / "output.npy");
+  const bool is_precise = fs::exists(model_.file("output_f64.npy"));
+  const std::vector<double> expected = read_reals(model_.file(is_precise ? "output_f64.npy" : "output.npy"));
   ASSERT_EQ(found.size(), expected.size());
   for (std::size_t i = 0; i < found.size(); ++i)
     ASSERT_NEAR(found[i], expected[i], kRounding * std::abs(expected[i])) << "element " << i;
@@ -105,9 +83,7 @@ TEST_P(OnnxModel, IsBitExactInVerilator) {
 #endif
   if (!mine || kRefused.count(GetParam()) > 0) GTEST_SKIP() << "in the other run, or refused";
   const TemporaryFolder scratch("onnx_hw_" + GetParam());
-  const ProgramResult generated = finn_rtlgen(command({model(), "-o", (scratch / "out").string()}));
-  ASSERT_EQ(generated.exit_code, 0) << generated.err;
-  const fs::path ip = fs::directory_iterator(scratch / "out")->path();
+  const fs::path ip = model_.generate(scratch / "out");
   const ProgramResult verified =
       finn_rtlgen({"verify", ip.string(), "--frames", is_in(kLarge, GetParam()) ? "1" : "3", "--stall", "0.2"});
   EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
