@@ -30,7 +30,9 @@ expect 2 'there is no network "no_such"' bash "$source/scripts/demo" no_such
 expect 2 'needs a name' bash "$source/scripts/test" --preset
 expect 1 'No such preset' bash "$source/scripts/build" no_such_preset
 expect 2 usage: bash "$source/scripts/fuzz" soon
-for script in setup build test demo format fuzz; do
+# Without site packages: qonnx is nothing that the project installs.
+expect 2 'pip install qonnx' python3 -B -E -S "$source/scripts/compare_qonnx.py"
+for script in setup build test demo format fuzz compare_qonnx.py; do
   [[ -x $source/scripts/$script ]] || { echo "FAILED: scripts/$script is not executable" >&2; exit 1; }
 done
 echo "passed"
