@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "passes/buffers.h"
+#include "passes/layer_cycles.h"
 #include "passes/memories.h"
 
 namespace finn {

@@ -108,6 +108,11 @@ SimulateResult simulate(const HwGraph& graph, const SimulateOptions& options) {
   while (model.cycle() < options.max_cycles) {
     for (const PacedSource& source : sources) model.offer(source.stream, source.due() <= model.cycle());
     model.settle();
+    if (options.patience > 0 && model.cycle() - std::max<std::int64_t>(last_end, 0) > options.patience) {
+      result.deadlock = true;
+      result.waiting = model.waiting();
+      break;
+    }
     if (model.transfers().empty()) {
       std::int64_t step = model.quiet();
       for (const PacedSource& source : sources)

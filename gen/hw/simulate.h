@@ -19,6 +19,9 @@ struct SimulateOptions {
   int max_intervals = 256;  ///< stop here in any case
   /// Above 0: every graph input offers its beats at an even pace, a frame in so many cycles, instead of always.
   std::int64_t source_interval = 0;
+  /// Above 0: when no frame has left for so many cycles, take it that none ever will. Needed where a buffer without
+  /// bound swallows beats for ever while a join starves.
+  std::int64_t patience = 0;
   std::int64_t max_cycles = std::int64_t{1} << 40;
 };
 
@@ -27,7 +30,7 @@ struct SimulateResult {
   std::int64_t latency = 0;
   /// Between the last output beats of successive frames, cycles.
   std::vector<std::int64_t> intervals;
-  bool deadlock = false;
+  bool deadlock = false;    ///< nothing moves any more, or patience is spent
   std::string waiting;      ///< with a deadlock: which streams offer a beat that nobody takes
   std::int64_t cycles = 0;  ///< simulated
   /// Per stream: cycles of the last interval in which a beat waited for its receiver.

@@ -4,22 +4,29 @@
 
 #include "hw/graph.h"
 #include "hw/simulate.h"
+#include "passes/buffer_search.h"
 
 namespace finn {
 
-/// Cycles of one layer: the largest, over its cells, of input beats, compute cycles and output beats a frame.
-std::int64_t layer_cycles(const HwGraph& graph, LayerId layer);
-/// The largest of all layers' cycles: the interval that the accelerator must reach.
-std::int64_t ideal_interval(const HwGraph& graph);
-
 struct BufferOptions {
-  int max_rounds = 12;           ///< each round raises what blocked
-  std::int64_t first_depth = 8;  ///< beats of a buffer that is put between two layers
+  int max_rounds = 12;  ///< of raising what layers hold themselves
+  BufferSearchOptions search;
 };
 
-/// Simulates. Where branches join and that is too slow or blocks for ever, buffers come first that hold what the
-/// branches are apart. Then, while the interval is above the ideal one, raises the depth of every buffer that made its
-/// producer wait, and puts buffers between layers from the second round on. Returns the last simulation.
-SimulateResult size_buffers(HwGraph& graph, const BufferOptions& options = {});
+/// The buffers between layers, and what becomes of the graph with them.
+struct BufferReport {
+  std::int64_t bits = 0;         ///< data bits that they hold
+  std::int64_t lower_bound = 0;  ///< no fewer can do; == bits: proved optimal
+  std::int64_t finn_bits = 0;    ///< finn_method_bits() of the same graph
+};
+
+struct BufferPlan {
+  BufferReport report;
+  SimulateResult simulated;
+};
+
+/// Puts the smallest buffers into the graph (search_buffers). Where not even buffers without bound would do, the rings
+/// of layers that made their producers wait grow first.
+BufferPlan size_buffers(HwGraph& graph, const BufferOptions& options = {});
 
 }  // namespace finn

@@ -4,6 +4,7 @@
 #include "passes/buffers.h"
 #include "passes/check.h"
 #include "passes/connect.h"
+#include "passes/layer_cycles.h"
 #include "passes/lower.h"
 #include "passes/memories.h"
 
@@ -22,7 +23,9 @@ std::optional<Design> compile(Network network, const FoldOptions& options, Diagn
   match_widths(design.graph);
   cut_ready_paths(design.graph);
   check_graph(design.graph);
-  design.predicted = size_buffers(design.graph);
+  BufferPlan buffers = size_buffers(design.graph);
+  design.buffers = buffers.report;
+  design.predicted = std::move(buffers.simulated);
   build_memories(design.graph);
   check_graph(design.graph);
 

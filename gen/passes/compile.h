@@ -8,6 +8,7 @@
 #include "hw/graph.h"
 #include "hw/simulate.h"
 #include "kinds/kind.h"
+#include "passes/buffers.h"
 #include "passes/fold.h"
 
 namespace finn {
@@ -17,6 +18,7 @@ struct Design {
   Network network;                ///< its layers carry the decided folding
   std::vector<Folding> foldings;  ///< by layer id
   HwGraph graph;
+  BufferReport buffers;
   SimulateResult predicted;
   std::int64_t ideal = 0;  ///< the largest layer's cycles
 };

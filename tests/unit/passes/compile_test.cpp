@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <set>
 
-#include "passes/buffers.h"
 #include "passes/check.h"
 #include "passes/connect.h"
+#include "passes/layer_cycles.h"
 #include "passes/lower.h"
 #include "support/net_builder.h"
 

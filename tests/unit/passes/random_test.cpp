@@ -6,8 +6,8 @@
 #include <cstdlib>
 
 #include "import/net_reader.h"
-#include "passes/buffers.h"
 #include "passes/compile.h"
+#include "passes/layer_cycles.h"
 #include "support/program.h"
 #include "support/random_network.h"
 
