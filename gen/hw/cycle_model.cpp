@@ -18,6 +18,13 @@ void put(Ports& ports, PortRef at, StreamId stream) {
   of_node[index(at.port)] = stream;
 }
 
+/// A stream's name; before it has one, where it comes from.
+std::string stream_text(const HwGraph& graph, const Stream& stream) {
+  if (!stream.name.empty()) return stream.name;
+  if (stream.source.node == kNone) return fmt::format("input {}", stream.source.port);
+  return fmt::format("output {} of {}", stream.source.port, graph.nodes[index(stream.source.node)].name);
+}
+
 }  // namespace
 
 CycleModel::CycleModel(const HwGraph& graph)
@@ -214,15 +221,26 @@ void CycleModel::clear_blocked() {
 }
 
 std::string CycleModel::waiting() const {
-  std::string text;
+  std::vector<std::string> offered(graph_.nodes.size());
+  std::vector<std::string> missing(graph_.nodes.size());
+  std::string others;
+  const auto append = [](std::string& list, const std::string& item) { list += list.empty() ? item : ", " + item; };
   for (const Stream& stream : graph_.streams) {
     const Wire& at = wire(stream.id);
-    if (!at.valid || at.ready) continue;
-    if (!text.empty()) text += ", ";
     const NodeId sink = stream.sink.node;
-    text += fmt::format("{} waits for {}", stream.name, sink == kNone ? "an output" : graph_.nodes[index(sink)].name);
+    const std::string name = stream_text(graph_, stream);
+    if (sink != kNone && !at.ready && at.valid) append(offered[index(sink)], name);
+    if (sink != kNone && !at.valid) append(missing[index(sink)], name);
+    if (!at.valid || at.ready) continue;
+    append(others, fmt::format("{} waits for {}", name, sink == kNone ? "an output" : graph_.nodes[index(sink)].name));
   }
-  return text.empty() ? "no stream offers a beat" : text;
+  std::string joins;
+  for (const Node& node : graph_.nodes)
+    if (!offered[index(node.id)].empty() && !missing[index(node.id)].empty())
+      append(joins, fmt::format("{} holds back {} until {} comes", node.name, offered[index(node.id)],
+                                missing[index(node.id)]));
+  if (others.empty()) return "no stream offers a beat";
+  return joins.empty() ? others : fmt::format("{}; {}", joins, others);
 }
 
 }  // namespace finn

@@ -41,7 +41,7 @@ class CycleModel {
   /// Per stream: in how many cycles since clear_blocked() a beat waited for its receiver, settled cycle included.
   std::vector<std::int64_t> blocked() const;
   void clear_blocked();
-  /// Which streams offer a beat that nobody takes, in words.
+  /// Which joins hold back what for want of what, and which streams offer a beat that nobody takes, in words.
   std::string waiting() const;
 
  private:

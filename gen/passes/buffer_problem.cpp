@@ -4,6 +4,7 @@
 
 #include "cells/plumbing.h"
 #include "passes/buffer_search.h"
+#include "passes/ideal_buffer.h"
 
 namespace finn {
 namespace {
@@ -33,7 +34,7 @@ bool comes_from_input(const HwGraph& graph, const Ports& ports, const Stream& st
   return from.node == kNone;
 }
 
-bool is_candidate(const HwGraph& graph, const Ports& ports, const Stream& stream) {
+bool is_candidate(const HwGraph& graph, const Ports& ports, const Stream& stream, bool inside_layers) {
   if (comes_from_input(graph, ports, stream)) return false;
   if (stream.sink.node == kNone) return graph.output_count > 1;
   const LayerId consumer = graph.nodes[index(stream.sink.node)].layer;
@@ -41,12 +42,12 @@ bool is_candidate(const HwGraph& graph, const Ports& ports, const Stream& stream
     const StreamId after = ports.out[index(stream.sink.node)].front();
     return graph.streams[index(after)].beats() > stream.beats();
   }
-  return graph.nodes[index(stream.source.node)].layer != consumer;
+  return inside_layers || graph.nodes[index(stream.source.node)].layer != consumer;
 }
 
 }  // namespace
 
-BufferProblem::BufferProblem(const HwGraph& graph, std::int64_t goal) : goal_(goal) {
+BufferProblem::BufferProblem(const HwGraph& graph, std::int64_t goal, Places places) : goal_(goal) {
   skeleton_.name = graph.name;
   skeleton_.streams = graph.streams;
   skeleton_.input_count = graph.input_count;
@@ -54,7 +55,8 @@ BufferProblem::BufferProblem(const HwGraph& graph, std::int64_t goal) : goal_(go
   for (const Node& node : graph.nodes) skeleton_.add_node(*node.cell, node.name, node.params, node.layer);
   const Ports ports(graph);
   for (const Stream& stream : graph.streams)
-    if (is_candidate(graph, ports, stream)) candidates_.push_back({stream.id, stream.width()});
+    if (is_candidate(graph, ports, stream, places == Places::kEverywhere))
+      candidates_.push_back({stream.id, stream.width()});
   // Without bounds the first frame leaves soonest, and any that meets the goal is not many times slower.
   const SimulateResult soonest = run(Depths(candidates_.size(), kUnbounded), {.max_intervals = 1});
   patience_ = 8 * (goal_ + soonest.latency) + 1000;
@@ -73,7 +75,13 @@ void BufferProblem::apply(const Depths& depths, HwGraph& graph) const {
 
 HwGraph BufferProblem::with(const Depths& depths) const {
   HwGraph graph = skeleton_;
-  apply(depths, graph);
+  for (std::size_t i = 0; i < depths.size(); ++i) {
+    const Stream& stream = graph.streams[index(candidates_[i].stream)];
+    if (depths[i] == kUnbounded)
+      graph.insert(stream.id, graph.add_node(ideal_buffer(), "", {}), stream.source_lanes, stream.sink_lanes);
+    else if (depths[i] > 0)
+      insert_buffer(graph, stream.id, depths[i]);
+  }
   return graph;
 }
 
@@ -101,7 +109,7 @@ std::vector<std::size_t> BufferProblem::waiting(const SimulateResult& simulated)
 }
 
 Depths BufferProblem::held(const SimulateResult& simulated) const {
-  // apply() adds a node for every candidate with a buffer, in their order.
+  // with() adds a node for every candidate with a buffer, in their order.
   Depths most;
   for (std::size_t i = 0; i < candidates_.size(); ++i) most.push_back(simulated.most_held[skeleton_.nodes.size() + i]);
   return most;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <queue>
 #include <set>
 #include <utility>
@@ -10,9 +11,10 @@
 namespace finn {
 namespace {
 
+constexpr int kDoublings = 16;
 constexpr std::int64_t kLeast = 2;           // beats of a buffer at all
 constexpr std::int64_t kShiftRegister = 32;  // beats; above, block RAM cannot fill all its places while it passes beats
-constexpr std::int64_t kPassing = 3;         // beats that are in an unbounded buffer only because of its latency
+constexpr std::int64_t kLatency = 3;         // beats at most that are in a buffer only because of its latency
 constexpr std::int64_t kFullReady = 3;       // places that a buffer of block RAM cannot fill while it passes beats on
 
 /// The next depth.
@@ -30,7 +32,9 @@ class Search {
     if (count == 0) return {};
     const Depths unbounded(count, BufferProblem::kUnbounded);
     if (!problem_.meets(unbounded)) return {};
-    Depths best = from_even_pace(unbounded);
+    const std::optional<Depths> enough = from_even_pace(unbounded);
+    if (!enough) return {};
+    Depths best = *enough;
     for (const std::size_t i : by_bits(best)) best[i] = least(best, i, 0);
     const Depths bounds = lower_bounds(best);
     if (bounds != best) best = cheapest(bounds, best);
@@ -43,12 +47,15 @@ class Search {
   /// With buffers without bound and beats that come at an even pace, a frame in the goal's cycles, no layer ever waits
   /// for a receiver: what the buffers hold at most is what they need. Handshakes only come earlier with beats that come
   /// earlier, so the same buffers serve an always valid source.
-  Depths from_even_pace(const Depths& unbounded) {
+  std::optional<Depths> from_even_pace(const Depths& unbounded) {
     Depths depths = problem_.held(problem_.run(unbounded, {.source_interval = problem_.goal()}));
-    for (std::int64_t& depth : depths) depth = depth > kPassing ? depth + kFullReady : 0;
-    while (!problem_.meets(depths))
-      for (std::int64_t& depth : depths) depth = depth == 0 ? kLeast : 2 * depth;
-    return depths;
+    for (std::int64_t& depth : depths) depth = depth > 0 ? depth + kLatency + kFullReady : 0;
+    // Real buffers have latencies, for which others must make up.
+    for (int doubling = 0; doubling < kDoublings; ++doubling) {
+      if (problem_.meets(depths)) return depths;
+      for (std::int64_t& depth : depths) depth = std::max(kLeast, 2 * depth);
+    }
+    return std::nullopt;
   }
 
   std::vector<std::size_t> by_bits(const Depths& depths) const {

@@ -14,45 +14,49 @@ namespace finn {
 /// Depths of the candidates' buffers, in beats: 0 (none) or 2 and more.
 using Depths = std::vector<std::int64_t>;
 
-/// Where buffers may stand, and what depths of them do. Deeper buffers never make a graph slower (its cells' handshakes
-/// only come earlier), which all searches rest on.
+/// Where buffers may stand, and what depths of them do. A beat that comes earlier never makes a graph slower, nor does
+/// room for more beats: what is too slow with buffers that are never full and take no time (kUnbounded) is too slow
+/// with any. A real buffer costs a cycle or three, so that a deeper one elsewhere may be needed: real depths are not
+/// monotone.
 class BufferProblem {
  public:
   /// A place for a buffer: a stream into a layer's cell from elsewhere, into a width converter that
-  /// splits beats, or to the boundary behind a fork. Behind a
+  /// splits beats, or to the boundary behind a fork; and, where that is asked for, between cells of a layer. Behind a
   /// graph input alone a buffer would serve nothing: its source may wait.
   struct Candidate {
     StreamId stream;
     std::int64_t width;  ///< bits of a beat
   };
 
-  /// Beats of a buffer that is never full.
+  /// Depth of an ideal buffer: never full, without latency.
   static constexpr std::int64_t kUnbounded = std::int64_t{1} << 40;
 
+  enum class Places { kBetweenLayers, kEverywhere };
+
   /// The graph's lanes must agree already. `goal`: the interval to reach, cycles.
-  BufferProblem(const HwGraph& graph, std::int64_t goal);
+  BufferProblem(const HwGraph& graph, std::int64_t goal, Places places = Places::kBetweenLayers);
 
   const std::vector<Candidate>& candidates() const { return candidates_; }
   std::int64_t goal() const { return goal_; }
   /// Data bits that buffers of these depths hold.
   std::int64_t bits(const Depths& depths) const;
 
-  /// Simulates the graph with such buffers. The goal is the interval's known lower bound.
+  /// Simulates with such buffers. The goal is the interval's known lower bound.
   SimulateResult run(const Depths& depths, SimulateOptions options = {}) const;
   /// Does it reach the goal? Answers are kept.
   bool meets(const Depths& depths);
   /// Candidates at which a beat had to wait in the steady state of the last run() of these depths: only a deeper buffer
-  /// at one of them can make the graph faster (Stuijk, Geilen, Basten: Exploring trade-offs in buffer requirements and
-  /// throughput constraints for synchronous dataflow graphs, DAC 2006).
+  /// at one of them can make the graph faster, as room elsewhere changes nothing (Stuijk, Geilen, Basten: Exploring
+  /// trade-offs in buffer requirements and throughput constraints for synchronous dataflow graphs, DAC 2006).
   std::vector<std::size_t> waiting(const SimulateResult& simulated) const;
   /// Per candidate: the most beats that its buffer held.
   Depths held(const SimulateResult& simulated) const;
 
   /// Simulated cycles times cells so far: a measure of the effort that no machine's speed changes.
   std::int64_t effort() const { return effort_; }
-  /// The graph with such buffers, without contents of memories.
+  /// A graph with such buffers for simulation, without contents of memories.
   HwGraph with(const Depths& depths) const;
-  /// Puts the buffers into a graph that has the candidates' streams.
+  /// Puts real buffers into a graph that has the candidates' streams.
   void apply(const Depths& depths, HwGraph& graph) const;
 
  private:

@@ -26,25 +26,37 @@ bool raise_rings(HwGraph& graph, const HwGraph& with_buffers, const SimulateOpti
   return raised;
 }
 
-}  // namespace
-
-BufferPlan size_buffers(HwGraph& graph, const BufferOptions& options) {
-  const std::int64_t goal = ideal_interval(graph);
-  BufferPlan plan;
+/// Buffers at such places, and rings that grow until they do. False, and nothing is changed, if they never do.
+bool buffer(HwGraph& graph, std::int64_t goal, BufferProblem::Places places, const BufferOptions& options,
+            BufferReport& report) {
+  std::vector<Params> rings;  // as they were
+  for (const Node& node : graph.nodes) rings.push_back(node.params);
   for (int round = 0; round < options.max_rounds; ++round) {
-    BufferProblem problem(graph, goal);
+    BufferProblem problem(graph, goal, places);
     const BufferSearchResult found = search_buffers(problem, options.search);
     if (found.found) {
-      plan.report = {found.bits, found.lower_bound, finn_method_bits(problem)};
+      report = {found.bits, found.lower_bound, finn_method_bits(problem)};
       problem.apply(found.depths, graph);
-      break;
+      return true;
     }
-    HwGraph with_buffers = problem.with(Depths(problem.candidates().size(), BufferProblem::kUnbounded));
+    const HwGraph with_buffers = problem.with(Depths(problem.candidates().size(), BufferProblem::kUnbounded));
     // At an even pace only those wait that hold too little; with an always valid source, all before the slowest layer.
     if (!raise_rings(graph, with_buffers, {.lower_bound = goal, .source_interval = goal}) &&
         !raise_rings(graph, with_buffers, {.lower_bound = goal}))
       break;
   }
+  for (Node& node : graph.nodes) node.params = rings[index(node.id)];
+  return false;
+}
+
+}  // namespace
+
+BufferPlan size_buffers(HwGraph& graph, const BufferOptions& options) {
+  const std::int64_t goal = ideal_interval(graph);
+  BufferPlan plan;
+  // A window that only moves with its input gives its beats in bursts, which must then wait inside the layer.
+  for (const auto places : {BufferProblem::Places::kBetweenLayers, BufferProblem::Places::kEverywhere})
+    if (buffer(graph, goal, places, options, plan.report)) break;
   plan.simulated = simulate(graph, {.lower_bound = goal});
   return plan;
 }

@@ -26,7 +26,7 @@ struct BufferPlan {
 };
 
 /// Puts the smallest buffers into the graph (search_buffers). Where not even buffers without bound would do, the rings
-/// of layers that made their producers wait grow first.
+/// of layers that made their producers wait grow first; where that does not do either, buffers stand inside layers too.
 BufferPlan size_buffers(HwGraph& graph, const BufferOptions& options = {});
 
 }  // namespace finn

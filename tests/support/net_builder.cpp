@@ -60,6 +60,18 @@ NetBuilder& NetBuilder::maxpool(std::int64_t kernel) {
   return add("maxpool", {{"kernel", {kernel, kernel}}}, {shape[0] / kernel, shape[1] / kernel, shape[2]});
 }
 
+NetBuilder& NetBuilder::join(const std::string& kind, const std::vector<std::string>& tensors) {
+  std::vector<std::int64_t> shape;
+  for (const Shaped& tensor : tensors_) {
+    if (std::find(tensors.begin(), tensors.end(), tensor.tensor) == tensors.end()) continue;
+    if (shape.empty())
+      shape = tensor.shape;
+    else if (kind == "concat")
+      shape.back() += tensor.shape.back();
+  }
+  return add(kind, {{"inputs", tensors}}, shape);
+}
+
 NetBuilder& NetBuilder::threshold(const std::string& type) {
   const std::int64_t channels = current().shape.back();
   const std::int64_t levels = DataType::parse(type).value().levels() - 1;

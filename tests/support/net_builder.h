@@ -24,6 +24,12 @@ class NetBuilder {
                    std::int64_t stride = 1);
   NetBuilder& maxpool(std::int64_t kernel);
   NetBuilder& threshold(const std::string& type);
+  /// Several tensors into one: "add" (all shapes alike) or "concat" (along the channels).
+  NetBuilder& join(const std::string& kind, const std::vector<std::string>& tensors);
+  /// Channels of the tensor that the next layer reads.
+  std::int64_t channels() const { return tensors_.at(current_).shape.back(); }
+  /// The newest layer's output.
+  const std::string& newest() const { return tensors_.back().tensor; }
   /// Fold of the newest layer.
   NetBuilder& fold(std::int64_t pe, std::int64_t simd = 0);
   /// The next layer reads this tensor instead of the newest.
