@@ -47,6 +47,16 @@ Json boundary(const Network& network, const HwGraph& graph, int number, bool is_
           {"tdata_bits", (stream.width() + 7) / 8 * 8}};
 }
 
+/// One line about the buffers between layers.
+std::string buffers_text(const Json& report) {
+  const Json& bits = report.at("fifo_bits");
+  const auto total = bits.at("total").get<std::int64_t>();
+  const auto bound = bits.at("lower_bound").get<std::int64_t>();
+  return fmt::format("buffers    {:>10} bits ({}), by FINN's method {}\n", total,
+                     total == bound ? "no fewer can do" : fmt::format("at least {}", bound),
+                     bits.at("finn_method").get<std::int64_t>());
+}
+
 }  // namespace
 
 Json report_json(const Design& design, const Platform& platform, double clock_mhz) {
@@ -93,6 +103,9 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
     report["fifos"].push_back(
         {{"name", node.name}, {"depth", node.params.at(node.cell->depth_param)}, {"width", stream.width()}});
   }
+  report["fifo_bits"] = {{"total", design.buffers.bits},
+                         {"lower_bound", design.buffers.lower_bound},
+                         {"finn_method", design.buffers.finn_bits}};
   Cost plumbing = layer_cost(graph, kNone);
   put_cost(report["plumbing"], plumbing);
   report["inputs"] = Json::array();
@@ -123,6 +136,7 @@ std::string report_table(const Json& report, const std::optional<Json>& verifica
   text += fmt::format("{:<50} ", "available") + cost_columns(report.at("available"));
   text += fmt::format("resources: {}\n\n", report.at("cost_model").get<std::string>());
   const auto predicted = [&](const char* key) { return report.at(key).get<std::int64_t>(); };
+  text += buffers_text(report);
   text += fmt::format("interval   {:>10} cycles a frame  = {:.6g} frames/s\n", predicted("ii_cycles"),
                       number(report, "fps"));
   text += fmt::format("latency    {:>10} cycles          = {:.6g} us\n", predicted("latency_cycles"),

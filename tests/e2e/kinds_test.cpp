@@ -8,8 +8,8 @@
 #include "e2e/accelerator.h"
 #include "import/net_reader.h"
 #include "kinds/kind.h"
-#include "passes/buffers.h"
 #include "passes/compile.h"
+#include "passes/layer_cycles.h"
 #include "support/program.h"
 
 namespace finn::test {
