@@ -4,6 +4,7 @@
 
 #include "streamline/activation.h"
 #include "streamline/flow.h"
+#include "streamline/notes.h"
 #include "streamline/operators.h"
 
 namespace finn::qonnx {
@@ -173,7 +174,10 @@ bool Flow::make_input(Stream& stream, const std::string& name) {
     return false;
   }
   stream.tensor = input_tensors_[stream.input];
-  mark(stream.pending, "host", fmt::format("input {}: {}", input, net_.tensor(stream.tensor).type.name()));
+  const TensorInfo& made = net_.tensor(stream.tensor);
+  mark(stream.pending, "host",
+       fmt::format("input {}: {} in {}..{}, {}", input, made.type.name(), made.range.min, made.range.max,
+                   scale_text(chain->after(), tail)));
   stream.pending.clear();
   stream.chain = tail;
   return true;
@@ -221,7 +225,7 @@ void Flow::finish_output(const std::string& name) {
   output.scale = doubles(affine.scale);
   output.bias = doubles(affine.offset);
   lay_out(output.host, layout);
-  mark(stream.pending, "host", fmt::format("scale and bias of output {}", name));
+  mark(stream.pending, "host", fmt::format("output {}: {}", name, affine_text(affine)));
   net_.add_output(std::move(output));
 }
 

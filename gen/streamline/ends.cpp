@@ -24,7 +24,7 @@ std::optional<Stream> whole_vector(Flow& flow, std::int64_t axis) {
 void finish(Flow& flow, Stream stream, const std::string& name, std::int64_t top_k, std::size_t output) {
   stream.final_operator.name = name;
   stream.final_operator.top_k = top_k;
-  flow.wait_in_chain(std::move(stream), output);
+  flow.wait_in_chain(std::move(stream), name + " of the results", output);
 }
 
 }  // namespace

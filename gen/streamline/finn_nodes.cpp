@@ -46,7 +46,7 @@ void handle_mvau(Flow& flow) {
       return;
     }
     if (!append_thresholds(flow, *stream, 2)) return;
-    flow.wait_in_chain(std::move(*stream));
+    flow.wait_in_chain(std::move(*stream), "");
     return;
   }
   flow.give(std::move(*stream));
@@ -54,7 +54,7 @@ void handle_mvau(Flow& flow) {
 
 void handle_thresholding(Flow& flow) {
   auto stream = flow.stream(0);
-  if (stream && append_thresholds(flow, *stream, 1)) flow.wait_in_chain(std::move(*stream));
+  if (stream && append_thresholds(flow, *stream, 1)) flow.wait_in_chain(std::move(*stream), "");
 }
 
 }  // namespace finn::qonnx

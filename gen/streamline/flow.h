@@ -11,6 +11,7 @@
 
 #include "import/json_source.h"
 #include "onnx/model.h"
+#include "streamline/activation.h"
 #include "streamline/chain.h"
 #include "streamline/input_type.h"
 #include "streamline/net_builder.h"
@@ -104,22 +105,27 @@ class Flow {
   void give(IntegerConstant constant, std::size_t output = 0);
   /// A stream of new integers with an affine meaning; `view` of the output.
   void give(TensorId tensor, View view, Affine affine);
-  /// The node only changes how the stream is seen or what waits in its chain.
-  void wait_in_chain(Stream stream, std::size_t output = 0);
+  /// The node only adds to what waits in the chain; `detail` says what.
+  void wait_in_chain(Stream stream, const std::string& detail, std::size_t output = 0);
+  /// The node changes nothing but how the stream is seen.
+  void pass_on(Stream stream, const std::string& became, const std::string& detail = {});
 
  private:
   bool is_integers(std::size_t i) const;
   const Value* value(std::size_t i) const;
   bool make_stream_integer(Stream& stream, const std::string& name);
   bool make_input(Stream& stream, const std::string& name);
-  bool make_activation_layer(Stream& stream, const QuantizedChain& chain, const std::string& name);
+  /// `tail`: what goes on behind the quantizer.
+  bool make_activation_layer(Stream& stream, const QuantizedChain& chain, const std::string& name, const Chain& tail);
   void start_inputs();
   void map_node();
   void declare_input(Stream& stream, const std::string& name, const InputType& declared);
   bool host_layout_of(const View& view, const Shape& hardware, const std::string& name, HostLayout& layout);
   void finish_output(const std::string& name);
   void report(const std::string& subject, const std::string& why, const std::string& help);
+  /// Nodes have become this; the detail is the last node's.
   void mark(const std::vector<std::size_t>& nodes, const std::string& became, const std::string& detail);
+  void note_channels(const std::string& layer, const Activation& activation, std::size_t channels);
 
   const onnx::Model& model_;
   const StreamlineOptions& options_;
@@ -135,6 +141,10 @@ class Flow {
   bool refused_ = false;
   std::size_t problems_ = 0;
   std::vector<NodeNote> notes_;
+  std::vector<std::string> own_;       ///< what each node adds to a chain
+  std::vector<std::size_t> absorbed_;  ///< nodes whose constants went into the scale that the current node reads
+  TensorId made_ = kNone;              ///< by the current node's last layer
+  std::vector<ChannelNote> channels_;
 };
 
 /// Maps the current node. Null where an operator is unknown.

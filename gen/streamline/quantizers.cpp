@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "streamline/handlers.h"
+#include "streamline/notes.h"
 #include "streamline/operators.h"
 
 namespace finn::qonnx {
@@ -137,7 +138,9 @@ void handle_quant(Flow& flow) {
   chain.append(RoundStep{quantizer->rounding});
   chain.append(
       AffineStep{*scale, combined(*scale, *zero, [](const Exact& s, const Exact& z) { return Exact(-z * s); })});
-  flow.wait_in_chain(std::move(*stream));
+  std::string detail = fmt::format("scale {}, {}..{}", number_text(*scale), quantizer->range.min, quantizer->range.max);
+  if (zero->rows() > 1 || zero->exact(0) != 0) detail += ", zero point " + number_text(*zero);
+  flow.wait_in_chain(std::move(*stream), detail);
 }
 
 void handle_bipolar_quant(Flow& flow) {
@@ -150,7 +153,7 @@ void handle_bipolar_quant(Flow& flow) {
     if (!gains) return;
     stream->chain.append(SignStep{});
     stream->chain.append(AffineStep{*gains, PerChannel(Exact(0))});
-    flow.wait_in_chain(std::move(*stream));
+    flow.wait_in_chain(std::move(*stream), "sign, scale " + number_text(*gains));
     return;
   }
   const auto input = flow.reals(0);
@@ -195,18 +198,19 @@ void handle_trunc(Flow& flow) {
   chain.append(AffineStep{PerChannel(Exact(1 / unit)), PerChannel(Exact(0))});
   chain.append(RoundStep{*rounding});
   chain.append(AffineStep{PerChannel(*scale), PerChannel(Exact(-*zero * *scale))});
-  flow.wait_in_chain(std::move(*stream));
+  flow.wait_in_chain(std::move(*stream), fmt::format("{} bits to {}", *from, *to));
 }
 
 void handle_multi_threshold(Flow& flow) {
   auto stream = flow.stream(0);
   if (!stream) return;
   if (auto step = count_step(flow, *stream, 1, is_channels_last(flow.node()))) {
+    const std::string thresholds = step_text(*step);
     stream->chain.append(std::move(*step));
     const Exact scale = flow.number("out_scale", 1.0);
     const Exact bias = flow.number("out_bias", 0.0);
     append_levels(stream->chain, scale, bias);
-    flow.wait_in_chain(std::move(*stream));
+    flow.wait_in_chain(std::move(*stream), thresholds);
   }
 }
 

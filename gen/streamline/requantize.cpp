@@ -157,6 +157,7 @@ std::optional<Activation> make_requantization(const QuantizedChain& chain, std::
     if (!good) continue;
     Activation activation;
     activation.kind = "requant";
+    activation.rows = rows;
     activation.type = activation_type(output, false);
     activation.levels = static_cast<std::size_t>(output.max - output.min + 1);
     const bool same = std::all_of(made.begin(), made.end(), [&](const Row& row) {
@@ -181,7 +182,10 @@ std::optional<Activation> make_requantization(const QuantizedChain& chain, std::
     // Bounds of the chain may be narrower than the type.
     if (output.min != activation.type.min()) activation.attrs.set("min", output.min);
     if (output.max != activation.type.max()) activation.attrs.set("max", output.max);
-    for (std::size_t c = 0; c < rows; ++c) activation.flipped += chain.direction(c) == Direction::kFalling;
+    for (std::size_t c = 0; c < rows; ++c) {
+      if (chain.direction(c) == Direction::kFalling) activation.flipped.push_back(c);
+      if (chain.integer(c, input.min) == chain.integer(c, input.max)) activation.constant.push_back(c);
+    }
     return activation;
   }
   reason = "no multiplier with a shift puts every step where the quantizer has it";
