@@ -44,6 +44,34 @@ Placement placement_of(const onnx::Model& model, const std::string& name, const 
   return {{plain.size()}, plain};
 }
 
+/// The host's name of a rounding mode; nothing where it has none.
+std::optional<std::string> host_rounding(Rounding mode) {
+  switch (mode) {
+    case Rounding::kHalfEven:
+      return "half_even";
+    case Rounding::kHalfAway:
+      return "half_away";
+    case Rounding::kFloor:
+      return "floor";
+    case Rounding::kCeil:
+      return "ceil";
+    case Rounding::kTowardsZero:
+      return "truncate";
+    case Rounding::kHalfTowardsZero:
+    case Rounding::kAwayFromZero:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// Is round(x + zero) = round(x) + zero for every x?
+bool commutes(Rounding mode, const Exact& zero) {
+  if (zero == 0) return true;
+  if (denominator(zero) != 1 || abs(zero) > (ExactInt(1) << 31)) return false;
+  if (mode == Rounding::kHalfEven) return numerator(zero) % 2 == 0;
+  return mode == Rounding::kFloor || mode == Rounding::kCeil;
+}
+
 /// The host's uniform quantizer where a chain is just that.
 std::optional<HostQuantizer> uniform_quantizer(const Chain& chain) {
   const std::vector<Step>& steps = chain.steps();
@@ -56,11 +84,15 @@ std::optional<HostQuantizer> uniform_quantizer(const Chain& chain) {
   const Exact low = clip->low->exact(0);
   const Exact high = clip->high->exact(0);
   HostQuantizer quantizer;
-  if (round->mode != Rounding::kHalfEven || denominator(low) != 1 || denominator(high) != 1) return std::nullopt;
+  const auto rounding = host_rounding(round->mode);
+  if (!rounding || denominator(low) != 1 || denominator(high) != 1) return std::nullopt;
+  quantizer.rounding = *rounding;
   quantizer.range = {static_cast<std::int64_t>(numerator(low)), static_cast<std::int64_t>(numerator(high))};
   if (affine == nullptr) return quantizer;
-  // A zero point is added after rounding there: ties would fall to other neighbours.
-  if (affine->offset.exact(0) != 0 || !(affine->gain.exact(0) > 0)) return std::nullopt;
+  // A zero point is added after rounding there: only some roundings do not care.
+  const Exact zero_point = affine->offset.exact(0);
+  if (!(affine->gain.exact(0) > 0) || !commutes(round->mode, zero_point)) return std::nullopt;
+  quantizer.zero_point = static_cast<std::int64_t>(numerator(zero_point));
   const Exact scale = 1 / affine->gain.exact(0);
   quantizer.scale = static_cast<double>(scale);
   if (Exact(quantizer.scale) != scale) return std::nullopt;

@@ -31,7 +31,7 @@ void finish(Flow& flow, Stream stream, const std::string& name, std::int64_t top
 
 void handle_softmax(Flow& flow) {
   auto stream = whole_vector(flow, flow.node().integer("axis", -1));
-  if (stream) finish(flow, std::move(*stream), "softmax", 0, 0);
+  if (stream) finish(flow, std::move(*stream), flow.node().op == "Softmax" ? "softmax" : "log_softmax", 0, 0);
 }
 
 void handle_top_k(Flow& flow) {

@@ -144,10 +144,8 @@ std::optional<Stream> Flow::settled(std::size_t i) {
   if (!here || (here->tensor == kNone && !make_input(*here, name))) return std::nullopt;
   if (here->chain.has_quantizer()) {
     auto [head, tail] = here->chain.split_at_quantizer(false);
-    std::string reason;
-    const auto chain = quantized(head, net_.tensor(here->tensor).range, reason);
-    if (!chain) throw Defect("a chain that ends in a quantizer has none");
-    if (!make_activation_layer(*here, *chain, name, tail)) return std::nullopt;
+    here->chain = head;
+    if (!make_activation_layer(*here, name, tail)) return std::nullopt;
     for (const Step& step : tail.steps()) here->chain.append(step);
   }
   values_[name] = *here;
@@ -157,21 +155,26 @@ std::optional<Stream> Flow::settled(std::size_t i) {
 bool Flow::make_stream_integer(Stream& stream, const std::string& name) {
   if (stream.tensor == kNone && !make_input(stream, name)) return false;
   if (stream.chain.affine()) return true;
+  return make_activation_layer(stream, name, Chain());
+}
+
+bool Flow::make_activation_layer(Stream& stream, const std::string& name, const Chain& tail) {
+  const auto channels = static_cast<std::size_t>(net_.tensor(stream.tensor).channels());
+  const Range range = net_.tensor(stream.tensor).range;
   std::string reason;
-  const auto chain = quantized(stream.chain, net_.tensor(stream.tensor).range, reason);
+  auto chain = quantized(stream.chain, range, reason);
   if (!chain) {
     refuse(fmt::format("the chain before its input {} gives no integers: {}", in_quotes(name), reason),
            "add a quantizer before it");
     return false;
   }
-  return make_activation_layer(stream, *chain, name, Chain());
-}
-
-bool Flow::make_activation_layer(Stream& stream, const QuantizedChain& chain, const std::string& name,
-                                 const Chain& tail) {
-  const auto channels = static_cast<std::size_t>(net_.tensor(stream.tensor).channels());
-  std::string reason;
-  const auto activation = make_activation(chain, channels, net_.tensor(stream.tensor).range, reason);
+  auto activation = make_activation(*chain, channels, range, reason);
+  if (!activation) {
+    // Rounded ties to even fall elsewhere once integers are moved by an odd zero point: then they stay.
+    std::string other;
+    auto kept = quantized(stream.chain, range, other, true);
+    if (kept && (activation = make_activation(*kept, channels, range, other))) chain = std::move(kept);
+  }
   if (!activation) {
     refuse(fmt::format("the chain before its input {} is no layer: {}", in_quotes(name), reason),
            "a quantizer with fewer bits, or one whose scale is a power of two");
@@ -190,7 +193,7 @@ bool Flow::make_activation_layer(Stream& stream, const QuantizedChain& chain, co
   note_channels(became, *activation, channels);
   const TensorInfo& result = net_.tensor(made);
   std::string detail = fmt::format("{} in {}..{}, {}", result.type.name(), result.range.min, result.range.max,
-                                   scale_text(chain.after(), tail));
+                                   scale_text(chain->after(), tail));
   detail += ", " + (activation->thresholds > 0 ? threshold_text(activation->thresholds, activation->rows)
                                                : fmt::format("{} levels", activation->levels));
   for (std::size_t i = first_note; i < channels_.size(); ++i)
@@ -199,7 +202,7 @@ bool Flow::make_activation_layer(Stream& stream, const QuantizedChain& chain, co
   stream.tensor = made;
   stream.pending.clear();
   stream.chain = Chain();
-  stream.chain.append(AffineStep{chain.after().scale, chain.after().offset});
+  stream.chain.append(AffineStep{chain->after().scale, chain->after().offset});
   return true;
 }
 

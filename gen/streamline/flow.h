@@ -22,7 +22,7 @@ namespace finn::qonnx {
 
 /// What the host does with the results at the end of a graph; not a function of one element.
 struct FinalOperator {
-  std::string name;  ///< softmax, argmax, topk; empty: none
+  std::string name;  ///< softmax, log_softmax, argmax, topk; empty: none
   std::int64_t top_k = 0;
 };
 
@@ -115,8 +115,8 @@ class Flow {
   const Value* value(std::size_t i) const;
   bool make_stream_integer(Stream& stream, const std::string& name);
   bool make_input(Stream& stream, const std::string& name);
-  /// `tail`: what goes on behind the quantizer.
-  bool make_activation_layer(Stream& stream, const QuantizedChain& chain, const std::string& name, const Chain& tail);
+  /// The stream's chain as a layer; `tail`: what goes on behind it.
+  bool make_activation_layer(Stream& stream, const std::string& name, const Chain& tail);
   void start_inputs();
   void map_node();
   void declare_input(Stream& stream, const std::string& name, const InputType& declared);

@@ -22,13 +22,15 @@ void handle_batch_norm(Flow& flow);
 // quantizers.cpp
 void handle_quant(Flow& flow);
 void handle_bipolar_quant(Flow& flow);
-void handle_trunc(Flow& flow);
 void handle_multi_threshold(Flow& flow);
 void handle_float_quant(Flow& flow);
 /// Counts the thresholds of a constant [channels or 1, levels - 1], in the channels of a stream.
 std::optional<Step> count_step(Flow& flow, const Stream& stream, std::size_t input, bool channels_last);
 /// count * scale + bias behind a count; as BIPOLAR where that is what it means.
 void append_levels(Chain& chain, const Exact& scale, const Exact& bias);
+
+// truncation.cpp
+void handle_trunc(Flow& flow);
 
 // moves.cpp: shapes and views
 void handle_move(Flow& flow);

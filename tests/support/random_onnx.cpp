@@ -156,15 +156,38 @@ class Generator {
   Value quant(Value value, float scale, std::int64_t bits, bool is_signed) {
     const std::string from = value.name;
     const bool narrow = bits > 1 && chance(1, 3);
-    const char* modes[] = {"ROUND", "FLOOR", "CEIL"};
-    const char* mode = chance(3, 4) ? modes[0] : modes[pick(1, 2)];
+    const char* modes[] = {"ROUND", "FLOOR", "CEIL", "UP", "DOWN", "HALF_UP", "HALF_DOWN", "HALF_EVEN"};
+    const char* mode = chance(3, 4) ? modes[0] : modes[pick(1, 7)];
+    const float zero = chance(3, 4) ? 0.0F : static_cast<float>(pick(-9, 9));
     // An unsigned one-bit quantizer cannot be narrow: it would have one level.
-    node("Quant", {from, scalar(scale), scalar(0), scalar(static_cast<float>(bits))}, value)
+    node(chance(3, 4) ? "Quant" : "IntQuant", {from, scalar(scale), scalar(zero), scalar(static_cast<float>(bits))},
+         value)
         .set("signed", is_signed ? 1 : 0)
         .set("narrow", narrow ? 1 : 0)
         .set("rounding_mode", mode)
         .domain("qonnx.custom_op.general");
     value.scale = scale;
+    value.bipolar = bits == 1 && is_signed;
+    return value;
+  }
+
+  /// Bits cut off, in both versions of the operator. Zero points stay multiples of what is cut.
+  Value truncated(Value value) {
+    const std::string from = value.name;
+    const float scale = chance(1, 2) ? value.scale : random_scale();
+    const std::int64_t cut = pick(0, 3);
+    const std::int64_t bits = pick(1, 6);
+    const std::string zero = scalar(static_cast<float>(chance(1, 2) ? 0 : pick(-3, 3) * 8));
+    const bool rescales = chance(1, 2);
+    const float output_scale = rescales ? std::ldexp(scale, static_cast<int>(cut)) : scale;
+    std::vector<std::string> inputs{from, scalar(scale), zero, scalar(static_cast<float>(bits + cut))};
+    if (rescales) inputs.push_back(scalar(output_scale));
+    inputs.push_back(scalar(static_cast<float>(bits)));
+    const char* modes[] = {"FLOOR", "ROUND", "CEIL", "HALF_UP"};
+    auto added = node("Trunc", inputs, value).set("rounding_mode", modes[pick(0, 3)]);
+    added.domain("qonnx.custom_op.general");
+    if (rescales) added.set("signed", pick(0, 1)).set("narrow", bits > 1 ? pick(0, 1) : std::int64_t{0});
+    value.scale = output_scale;
     return value;
   }
 
@@ -184,7 +207,7 @@ class Generator {
       value = quant(value, scale, pick(1, 6), chance(1, 2));
     }
     if (first) last_quantizer_of_input_ = value.name;
-    return value;
+    return !first && value.scale > 0 && chance(1, 8) ? truncated(value) : value;
   }
 
   void multi_threshold(Value& value) {

@@ -7,24 +7,12 @@
 #include <cmath>
 #include <limits>
 
-#include "golden/model/host.h"
-#include "golden/model/model.h"
 #include "kinds/kind.h"
-#include "onnx/reader.h"
 #include "streamline/input_type.h"
-#include "support/onnx_builder.h"
+#include "unit/streamline/imported.h"
 
 namespace finn::test {
 namespace {
-
-using qonnx::Streamlined;
-
-std::optional<Streamlined> import(const OnnxBuilder& builder, Diagnostics& diagnostics,
-                                  const qonnx::StreamlineOptions& options = {}) {
-  const auto model = onnx::parse_model(builder.bytes(), "graph.onnx", ".", diagnostics);
-  if (!model) return std::nullopt;
-  return qonnx::streamline(*model, options, diagnostics);
-}
 
 /// A quantizer with scale 1 of so many bits.
 void quant(OnnxBuilder& builder, const std::string& from, const std::string& to, float bits, bool is_signed = true) {
@@ -42,26 +30,6 @@ OnnxBuilder& matmul(OnnxBuilder& builder, const std::vector<float>& matrix) {
   builder.floats("w", {2, 2}, matrix);
   builder.node("MatMul", {"q", "w"}, {"y"});
   return builder;
-}
-
-std::string refusal(const OnnxBuilder& builder, const qonnx::StreamlineOptions& options = {}) {
-  Diagnostics diagnostics;
-  EXPECT_FALSE(import(builder, diagnostics, options).has_value());
-  return diagnostics.text();
-}
-
-std::vector<double> run(const Network& network, std::vector<double> reals, const Shape& sample) {
-  Diagnostics diagnostics;
-  SampleArray samples;
-  samples.shape = {1};
-  samples.shape.insert(samples.shape.end(), sample.begin(), sample.end());
-  samples.is_real = true;
-  samples.reals = reals;
-  const auto frames = make_frames(network, 0, samples, diagnostics);
-  if (!frames) throw std::runtime_error(diagnostics.text());
-  GoldenModel golden(network);
-  golden.run({frames->front()});
-  return final_result(network.outputs[0].host, real_output(network, 0, golden.output(0)));
 }
 
 TEST(Streamline, QuantizerOfTheInputIsTheHosts) {
@@ -133,7 +101,7 @@ TEST(Streamline, DeclaredInputPutsItsQuantizerIntoHardware) {
 }
 
 TEST(Streamline, FinalOperatorsAreTheHosts) {
-  for (const char* op : {"Softmax", "Sigmoid", "ArgMax"}) {
+  for (const char* op : {"Softmax", "LogSoftmax", "Sigmoid", "ArgMax"}) {
     OnnxBuilder builder;
     matmul(builder, {1, 0, 0, 1});
     auto node = builder.node(op, {"y"}, {"z"});
@@ -146,6 +114,9 @@ TEST(Streamline, FinalOperatorsAreTheHosts) {
     const double e = std::exp(1.0);
     if (std::string(op) == "ArgMax") {
       EXPECT_EQ(result, std::vector<double>{1});
+    } else if (std::string(op) == "LogSoftmax") {
+      EXPECT_NEAR(result[0], -2 - std::log1p(std::exp(-2.0)), 1e-12);
+      EXPECT_NEAR(result[1], -std::log1p(std::exp(-2.0)), 1e-12);
     } else {
       EXPECT_NEAR(result[0], std::string(op) == "Softmax" ? 1 / (1 + e * e) : 1 / (1 + 1 / e), 1e-12);
     }
