@@ -195,6 +195,32 @@ TEST(Refusal, OfAttributesThatAreNotFinite) {
   EXPECT_NE(refusal(builder).find("attribute alpha is inf"), std::string::npos) << refusal(builder);
 }
 
+TEST(Refusal, OfConstantsForEachElementOfAFlattenedImage) {
+  const auto with = [](const std::vector<float>& constants) {
+    OnnxBuilder builder;
+    builder.input("x", {1, 2, 1, 2});
+    quant(builder, "x", "q", 4);
+    builder.floats("eye", {2, 2, 1, 1}, {1, 0, 0, 1});
+    builder.node("Conv", {"q", "eye"}, {"i"}).set("kernel_shape", OnnxBuilder::Dims{1, 1});
+    builder.node("Flatten", {"i"}, {"f"});
+    builder.floats("c", {1, 4}, constants);
+    builder.node("Mul", {"f", "c"}, {"m"});
+    quant(builder, "m", "h", 4);
+    builder.floats("w", {4, 1}, {1, 1, 1, 1});
+    builder.node("MatMul", {"h", "w"}, {"y"});
+    builder.output("y");
+    return builder;
+  };
+  // Elements 0 and 1 are the pixels of channel 0: one constant each channel can be mapped.
+  EXPECT_EQ(run(with({1, 1, 2, 2}), {1, 2, 3, -1}, {2, 1, 2}), std::vector<double>{1 + 2 + 6 - 2});
+  const std::string text = refusal(with({1, 2, 1, 1}));
+  EXPECT_NE(text.find("m (Mul): a constant of shape [1, 4] varies within a channel: its input is an image [1, 2, 2]"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("element 1 has another constant than element 0"), std::string::npos) << text;
+  EXPECT_NE(text.find("put the operator before the Flatten"), std::string::npos) << text;
+}
+
 TEST(InputType, IsReadOrNot) {
   const auto is = [](const char* text, DataType type, const qonnx::Exact& scale) {
     const auto made = qonnx::parse_input_type(text);
