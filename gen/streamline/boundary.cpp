@@ -243,6 +243,11 @@ void Flow::finish_output(const std::string& name) {
     report(fmt::format("output {}", in_quotes(name)), "it is directly an input of the graph", "");
     return;
   }
+  if (stream.windows) {
+    report(fmt::format("output {}", in_quotes(name)), "it is the windows of a ConvolutionInputGenerator, no tensor",
+           "take the tensor before it");
+    return;
+  }
   if (!make_stream_integer(stream, name)) return;
   const Affine affine = *stream.chain.affine();
   HostLayout layout;

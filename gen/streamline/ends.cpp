@@ -34,6 +34,17 @@ void handle_softmax(Flow& flow) {
   if (stream) finish(flow, std::move(*stream), flow.node().op == "Softmax" ? "softmax" : "log_softmax", 0, 0);
 }
 
+void handle_label_select(Flow& flow) {
+  const std::int64_t count = flow.node().integer("K", 1);
+  auto stream = whole_vector(flow, -1);
+  if (!stream) return;
+  if (count < 1 || count > stream->view.size()) {
+    flow.refuse(fmt::format("it takes {} of {} values", count, stream->view.size()));
+    return;
+  }
+  finish(flow, std::move(*stream), "topk", count, 0);
+}
+
 void handle_top_k(Flow& flow) {
   const onnx::Node& node = flow.node();
   const bool is_argmax = node.op == "ArgMax";

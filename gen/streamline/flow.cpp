@@ -50,7 +50,8 @@ void Flow::map_node() {
   const Handler handler = find_handler(here);
   if (handler == nullptr) {
     refuse(fmt::format("operator {} is not supported", here.domain.empty() ? here.op : here.domain + "." + here.op),
-           "docs/import.md lists the operators");
+           here.domain.rfind("finn", 0) == 0 ? "import the graph before its conversion to FINN's hardware nodes"
+                                             : "docs/import.md lists the operators");
     return;
   }
   try {
@@ -123,6 +124,11 @@ std::optional<Stream> Flow::stream_at_end(std::size_t i) {
 
 std::optional<Stream> Flow::stream(std::size_t i) {
   std::optional<Stream> known = stream_at_end(i);
+  if (known && known->windows) {
+    refuse("only an MVAU or a VVAU can read the windows of a ConvolutionInputGenerator",
+           "import the graph before its conversion to FINN's hardware nodes");
+    return std::nullopt;
+  }
   if (!known || known->final_operator.name.empty()) return known;
   refuse(
       fmt::format("it stands behind a {}, which the host computes at the end of the graph", known->final_operator.name),
@@ -130,8 +136,10 @@ std::optional<Stream> Flow::stream(std::size_t i) {
   return std::nullopt;
 }
 
-std::optional<Integers> Flow::integers(std::size_t i) {
-  std::optional<Stream> here = stream(i);
+std::optional<Integers> Flow::integers(std::size_t i, std::optional<SlidingWindows>* windows) {
+  std::optional<Stream> here = stream_at_end(i);
+  if (here && windows != nullptr) *windows = here->windows;
+  if (!here || windows == nullptr || !here->windows) here = stream(i);
   if (!here || !make_stream_integer(*here, node().input(i))) return std::nullopt;
   values_[node().input(i)] = *here;
   absorbed_.insert(absorbed_.end(), here->pending.begin(), here->pending.end());

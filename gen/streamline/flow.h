@@ -17,6 +17,7 @@
 #include "streamline/net_builder.h"
 #include "streamline/streamline.h"
 #include "streamline/view.h"
+#include "streamline/window.h"
 
 namespace finn::qonnx {
 
@@ -26,6 +27,13 @@ struct FinalOperator {
   std::int64_t top_k = 0;
 };
 
+/// What FINN's ConvolutionInputGenerator makes of an image: the windows that its reader multiplies.
+struct SlidingWindows {
+  WindowAttributes window;
+  bool depthwise = false;  ///< channel by channel, for a VVAU
+  std::int64_t simd = 0;   ///< channels that travel together, 0: not known
+};
+
 /// A tensor that flows: chain(integers of a tensor), or chain(the host's reals) before the first quantizer.
 struct Stream {
   TensorId tensor = kNone;  ///< kNone: graph input number `input`, still real
@@ -33,7 +41,8 @@ struct Stream {
   View view;
   Chain chain;
   FinalOperator final_operator;
-  std::vector<std::size_t> pending;  ///< nodes whose functions wait in the chain
+  std::optional<SlidingWindows> windows;  ///< the tensor is these windows of the image that `view` describes
+  std::vector<std::size_t> pending;       ///< nodes whose functions wait in the chain
 };
 
 /// A constant as integers times a scale each.
@@ -73,7 +82,7 @@ class Flow {
 
   /// Input `i` of the node: as a stream (refused with a reason if it is none), a copy to go on with.
   std::optional<Stream> stream(std::size_t i);
-  /// The same, also behind an operator that ends the graph.
+  /// The same, also behind an operator that ends the graph, and windows of an image.
   std::optional<Stream> stream_at_end(std::size_t i);
   bool is_stream(std::size_t i) const;
   bool is_constant(std::size_t i) const { return model_.constant(node().input(i)) != nullptr || is_integers(i); }
@@ -94,7 +103,8 @@ class Flow {
   std::optional<PerChannel> per_channel(const Stream& stream, const Reals& constant);
 
   /// Input `i` as integers with an affine meaning: makes the input or activation layer that is still missing.
-  std::optional<Integers> integers(std::size_t i);
+  /// Windows of an image are refused unless `windows` takes them.
+  std::optional<Integers> integers(std::size_t i, std::optional<SlidingWindows>* windows = nullptr);
   /// The stream without a pending quantizer where that is possible: its integers so far, the rest in the chain.
   std::optional<Stream> settled(std::size_t i);
 

@@ -43,6 +43,7 @@ void handle_conv(Flow& flow);
 void handle_max_pool(Flow& flow);
 void handle_average_pool(Flow& flow);
 void handle_reduce(Flow& flow);
+void handle_global_sum(Flow& flow);
 
 // joins.cpp: several streams, or parts of one
 void handle_sum_of_streams(Flow& flow, const Exact& sign_of_second);
@@ -58,9 +59,15 @@ void handle_pad(Flow& flow);
 // ends.cpp
 void handle_softmax(Flow& flow);
 void handle_top_k(Flow& flow);
+void handle_label_select(Flow& flow);
 
 // finn_nodes.cpp
 void handle_mvau(Flow& flow);
+void handle_vvau(Flow& flow);
+void handle_windows(Flow& flow);
+void handle_fm_padding(Flow& flow);
+void handle_duplicate(Flow& flow);
+void handle_channelwise(Flow& flow);
 void handle_thresholding(Flow& flow);
 
 }  // namespace finn::qonnx

@@ -31,6 +31,7 @@ void handle_move(Flow& flow) {
     return;
   }
   auto stream = flow.stream_at_end(0);
+  if (stream && stream->windows) stream = flow.stream(0);
   if (!stream) return;
   if (!stream->final_operator.name.empty()) {
     // The host's result is what it is, whatever shape the graph gives it.

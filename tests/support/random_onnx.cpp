@@ -19,7 +19,9 @@ struct Value {
   Dims dims;        ///< [1, C, H, W] or [1, C]
   float scale = 0;  ///< of its quantizer, 0 where it is not (any more) quantized
   bool bipolar = false;
-  bool flattened = false;  ///< its elements are no channels: constants for each of them are refused
+  bool wide = false;          ///< of more than 8 bits: too many values for a table
+  bool zeros_differ = false;  ///< by channel: no integer pads all of them
+  bool flattened = false;     ///< its elements are no channels: constants for each of them are refused
   std::int64_t channels() const { return dims[1]; }
   bool is_image() const { return dims.size() == 4; }
 };
@@ -88,6 +90,7 @@ class Generator {
     value.name = fresh(op);
     value.scale = 0;
     value.bipolar = false;
+    value.zeros_differ = value.zeros_differ && op != "Quant" && op != "IntQuant" && op != "Conv" && op != "MatMul";
     return builder_.node(op, inputs, {value.name});
   }
 
@@ -168,6 +171,7 @@ class Generator {
         .domain("qonnx.custom_op.general");
     value.scale = scale;
     value.bipolar = bits == 1 && is_signed;
+    value.wide = bits > 8;
     return value;
   }
 
@@ -267,7 +271,7 @@ class Generator {
     const std::int64_t kernel =
         same_shape ? 3 : pick(1, std::min<std::int64_t>(3, std::min(value.dims[2], value.dims[3])));
     // Padding with real zeros promotes BIPOLAR.
-    const std::int64_t pad = same_shape ? 1 : kernel > 1 && chance(1, 2) ? 1 : 0;
+    const std::int64_t pad = same_shape ? 1 : kernel > 1 && !value.zeros_differ && chance(1, 2) ? 1 : 0;
     const std::int64_t stride = same_shape ? 1 : pick(1, 2);
     std::vector<std::string> inputs{from, weights({outputs, channels / group, kernel, kernel}, 0)};
     if (chance(1, 2)) {
@@ -305,7 +309,7 @@ class Generator {
       if (chance(1, 2)) value = relu(value);
       return quant(value, random_scale() / 64, pick(9, 12), chance(1, 2));
     }
-    if (chance(1, 12)) {
+    if (!value.wide && chance(1, 12)) {
       // Neither rising nor falling.
       const std::string from = value.name;
       node("Abs", {from}, value);
@@ -364,6 +368,7 @@ class Generator {
     node("Concat", {value.name, left.name}, both).set("axis", 1);
     both.dims[1] *= 2;
     both.scale = value.scale;
+    both.zeros_differ = true;
     return both;
   }
 
