@@ -1,33 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/import.h"
 
-#include <algorithm>
-#include <array>
 #include <cstdio>
 
+#include "cli/explain.h"
 #include "import/net_writer.h"
 #include "import/npy.h"
 
 namespace finn {
 namespace {
-
-/// One line a node, in columns.
-std::string table(const std::vector<qonnx::NodeNote>& notes) {
-  std::vector<std::array<std::string, 4>> rows = {{"node", "operator", "became", "what"}};
-  for (const qonnx::NodeNote& note : notes)
-    rows.push_back({note.node, note.op, note.became.empty() ? "-" : note.became, note.detail});
-  std::array<std::size_t, 4> width{};
-  for (const auto& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) width[i] = std::max(width[i], row[i].size());
-  std::string text;
-  for (const auto& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) line += fmt::format("{:<{}}  ", row[i], width[i]);
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
-  }
-  return text;
-}
 
 /// net.json under the name that the user wants, its arrays beside it.
 bool write_files(const Network& network, const std::filesystem::path& path, Diagnostics& diagnostics) {
@@ -62,7 +43,7 @@ int import_command(const ImportOptions& options) {
   int code = 1;
   try {
     if (const auto made = qonnx::load_network(options.model, options.load, diagnostics)) {
-      if (options.explain) std::fputs(table(made->notes).c_str(), stdout);
+      if (options.explain) std::fputs(explanation(*made).c_str(), stdout);
       if (options.output.empty() || write_files(made->network, options.output, diagnostics)) code = 0;
     }
   } catch (const InputRejected&) {

@@ -6,6 +6,8 @@
 
 #include <cstdio>
 #include <exception>
+#include <new>
+#include <stdexcept>
 
 #include "cli/generate.h"
 #include "cli/import.h"
@@ -69,11 +71,22 @@ int run_program(int argc, char** argv) {
   return finn::generate_command(generate);
 }
 
+/// What a user can help: a network that needs more memory than there is.
+int report_exhausted_memory() {
+  std::fputs("finn-rtlgen: error: out of memory: this network or its data needs more than this machine has\n", stderr);
+  return 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
     return run_program(argc, argv);
+  } catch (const std::bad_alloc&) {
+    return report_exhausted_memory();
+  } catch (const std::length_error&) {
+    // A container of more elements than an address space has.
+    return report_exhausted_memory();
   } catch (const std::exception& error) {
     std::fprintf(stderr, "finn-rtlgen: internal error: %s\nThis is a defect of the program, not of its input.\n",
                  error.what());

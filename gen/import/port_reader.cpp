@@ -9,7 +9,7 @@ namespace finn {
 namespace {
 
 const std::vector<std::string> kRoundings = {"half_even", "half_up", "half_away", "floor", "ceil", "truncate"};
-const std::vector<std::string> kFinalOperators = {"softmax", "sigmoid", "argmax", "topk"};
+const std::vector<std::string> kFinalOperators = {"softmax", "log_softmax", "sigmoid", "argmax", "topk"};
 
 bool is_permutation_of(const std::vector<std::int64_t>& axes, std::size_t rank) {
   std::vector<std::int64_t> sorted = axes;

@@ -87,7 +87,7 @@ struct HostOutput {
   Shape shape;  ///< of the host's array before the final operator, as HostInput's
   Shape axes;
   std::vector<std::int64_t> permutation;
-  std::string final_operator;  ///< "", softmax, sigmoid, argmax, topk
+  std::string final_operator;  ///< "", softmax, log_softmax, sigmoid, argmax, topk
   std::int64_t top_k = 0;
 };
 

@@ -115,6 +115,17 @@ bool check_window(const Network& network, const Layer& layer, Diagnostics& diagn
   return high && wide;
 }
 
+bool check_operand(const Network& network, const Layer& layer, Diagnostics& diagnostics, const TensorInfo& input) {
+  constexpr int kMostBits = 32;
+  if (input.type.bits() <= kMostBits) return true;
+  diagnostics
+      .error(Code::FR2209, network.at(layer, "/inputs/0"),
+             "layer \"{}\": multiplies elements of at most {} bits, but tensor \"{}\" is {}", layer.name, kMostBits,
+             input.name, input.type.name())
+      .notes.push_back("put an activation before it (threshold, requant), or fewer bits into the layer that makes it");
+  return false;
+}
+
 bool check_wide_padding(const Network& network, const Layer& layer, Diagnostics& diagnostics, DataType type,
                         std::int64_t value, const std::string& sub) {
   constexpr std::int64_t kMost = (std::int64_t{1} << 31) - 1;

@@ -70,6 +70,8 @@ WindowGeometry pooling_window(const Layer& layer, const TensorInfo& input);
 /// how large the window is, e.g. "/kernel".
 bool check_window(const Network& network, const Layer& layer, Diagnostics& diagnostics, const WindowGeometry& window,
                   const std::string& sub);
+/// Reports FR2209 and returns false if the layer multiplies elements of more than 32 bits: fr_dot takes no wider ones.
+bool check_operand(const Network& network, const Layer& layer, Diagnostics& diagnostics, const TensorInfo& input);
 /// Reports FR2203 and returns false if the hardware cannot make padding of this value: of a type of more than 32 bits
 /// only 0 to 2^31 - 1. `sub` is where the layer says the value.
 bool check_wide_padding(const Network& network, const Layer& layer, Diagnostics& diagnostics, DataType type,

@@ -13,6 +13,7 @@ class Inference {
   Inference(GraphDraft& draft, const ReadLimits& limits, Diagnostics& diagnostics)
       : draft_(draft), model_(draft.model), limits_(limits), diagnostics_(diagnostics) {
     folded_left_ = limits.folded_elements;
+    flowing_left_ = limits.flowing_elements;
   }
 
   void run() {
@@ -123,6 +124,13 @@ class Inference {
                                         node_label(node), dims_text(outputs[i].shape), limits_.value_elements));
         return;
       }
+      if (count > flowing_left_) {
+        error(Code::FR2206, fmt::format("{}: with its output of shape {} the tensors of the graph have more than {} "
+                                        "elements together",
+                                        node_label(node), dims_text(outputs[i].shape), limits_.flowing_elements));
+        return;
+      }
+      flowing_left_ -= count;
       add(node.outputs[i], outputs[i].shape, outputs[i].is_integer);
     }
   }
@@ -140,6 +148,7 @@ class Inference {
       const auto stated = draft_.stated.find(output);
       const bool usable = stated != draft_.stated.end() && small_enough(stated->second.shape);
       all = all && (usable || output.empty());
+      if (usable) flowing_left_ -= count_elements(stated->second.shape);
       if (usable) add(output, stated->second.shape, stated->second.is_integer);
     }
     return all;
@@ -147,7 +156,7 @@ class Inference {
 
   bool small_enough(const Dims& shape) const {
     try {
-      return count_elements(shape) <= limits_.value_elements;
+      return count_elements(shape) <= std::min(limits_.value_elements, flowing_left_);
     } catch (const NodeError&) {
       return false;
     }
@@ -158,6 +167,7 @@ class Inference {
   const ReadLimits& limits_;
   Diagnostics& diagnostics_;
   std::int64_t folded_left_ = 0;
+  std::int64_t flowing_left_ = 0;
 };
 
 }  // namespace

@@ -26,6 +26,7 @@ struct ReadLimits {
   std::int64_t constant_elements = std::int64_t{1} << 28;     ///< of all initializers and tensor attributes together
   std::int64_t folded_elements = std::int64_t{1} << 26;       ///< of all results of constant folding together
   std::int64_t value_elements = std::int64_t{1} << 28;        ///< of one tensor that flows
+  std::int64_t flowing_elements = std::int64_t{1} << 30;      ///< of all tensors that flow together
 };
 
 /// Reads a model with its external data. Reports everything that is wrong (FR1001, FR1002, FR1201, 13xx, 20xx, 30xx and

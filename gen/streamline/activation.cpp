@@ -39,8 +39,8 @@ void widen(std::optional<Range>& all, Range more) {
 struct Edges {
   std::vector<std::vector<std::int64_t>> rows;
   std::vector<bool> flip;
-  std::size_t flipped = 0;
-  std::size_t constant = 0;
+  std::vector<std::size_t> flipped;
+  std::vector<std::size_t> constant;
 };
 
 Edges edges_of(const std::vector<IntegerFunction>& functions, const std::vector<Direction>& directions, Range domain,
@@ -50,8 +50,8 @@ Edges edges_of(const std::vector<IntegerFunction>& functions, const std::vector<
     const Range range = ends(functions[c], domain);
     const bool constant = range.min == range.max;
     const bool falling = !constant && directions[c] == Direction::kFalling;
-    edges.constant += constant;
-    edges.flipped += falling;
+    if (constant) edges.constant.push_back(c);
+    if (falling) edges.flipped.push_back(c);
     edges.flip.push_back(falling);
     edges.rows.push_back(level_edges(functions[c], falling, domain, type.min(), type.max()));
     if (falling) std::reverse(edges.rows.back().begin(), edges.rows.back().end());
@@ -75,8 +75,10 @@ Activation threshold_layer(Edges edges, DataType type, Range domain) {
   made.kind = "threshold";
   made.type = type;
   made.levels = static_cast<std::size_t>(type.levels());
-  made.flipped = edges.flipped;
-  made.constant = edges.constant;
+  made.flipped = std::move(edges.flipped);
+  made.constant = std::move(edges.constant);
+  made.rows = edges.rows.size();
+  made.thresholds = edges.rows.front().size();
   share_equal_rows(edges.rows, edges.flip);
   const auto columns = static_cast<std::int64_t>(edges.rows.front().size());
   Tensor thresholds(DataType::smallest({domain.min - 1, domain.max + 1}),
@@ -94,9 +96,14 @@ Activation table_layer(const std::vector<IntegerFunction>& functions, DataType t
   made.kind = "lut";
   made.type = type;
   made.levels = static_cast<std::size_t>(type.levels());
+  made.rows = functions.size();
   Tensor table(type, {static_cast<std::int64_t>(functions.size()), domain.max - domain.min + 1}, {});
-  for (const IntegerFunction& f : functions)
-    for (std::int64_t x = domain.min; x <= domain.max; ++x) table.data.push_back(f(x));
+  for (std::size_t c = 0; c < functions.size(); ++c) {
+    const std::size_t first = table.data.size();
+    for (std::int64_t x = domain.min; x <= domain.max; ++x) table.data.push_back(functions[c](x));
+    const auto begin = table.data.begin() + static_cast<std::ptrdiff_t>(first);
+    if (std::all_of(begin, table.data.end(), [&](std::int64_t y) { return y == *begin; })) made.constant.push_back(c);
+  }
   made.attrs.set("type", type);
   made.attrs.set("table", std::make_shared<const Tensor>(std::move(table)));
   made.attrs.set("input_min", domain.min);

@@ -16,9 +16,11 @@ struct Activation {
   std::string kind;  ///< threshold, lut, requant
   Attrs attrs;
   DataType type = DataType::sint(32);
-  std::size_t levels = 0;    ///< of the output
-  std::size_t flipped = 0;   ///< channels whose function falls
-  std::size_t constant = 0;  ///< channels that always give the same
+  std::size_t rows = 0;               ///< channels with a function of their own; 1: one for all
+  std::size_t thresholds = 0;         ///< of one row, where it has thresholds
+  std::size_t levels = 0;             ///< of the output
+  std::vector<std::size_t> flipped;   ///< rows whose function falls: channels, or row 0 for all of them
+  std::vector<std::size_t> constant;  ///< rows that always give the same
 };
 
 /// Most levels of a threshold layer, and most entries of a lookup table.

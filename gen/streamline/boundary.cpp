@@ -4,6 +4,7 @@
 
 #include "streamline/activation.h"
 #include "streamline/flow.h"
+#include "streamline/notes.h"
 #include "streamline/operators.h"
 
 namespace finn::qonnx {
@@ -43,6 +44,34 @@ Placement placement_of(const onnx::Model& model, const std::string& name, const 
   return {{plain.size()}, plain};
 }
 
+/// The host's name of a rounding mode; nothing where it has none.
+std::optional<std::string> host_rounding(Rounding mode) {
+  switch (mode) {
+    case Rounding::kHalfEven:
+      return "half_even";
+    case Rounding::kHalfAway:
+      return "half_away";
+    case Rounding::kFloor:
+      return "floor";
+    case Rounding::kCeil:
+      return "ceil";
+    case Rounding::kTowardsZero:
+      return "truncate";
+    case Rounding::kHalfTowardsZero:
+    case Rounding::kAwayFromZero:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// Is round(x + zero) = round(x) + zero for every x?
+bool commutes(Rounding mode, const Exact& zero) {
+  if (zero == 0) return true;
+  if (denominator(zero) != 1 || abs(zero) > (ExactInt(1) << 31)) return false;
+  if (mode == Rounding::kHalfEven) return numerator(zero) % 2 == 0;
+  return mode == Rounding::kFloor || mode == Rounding::kCeil;
+}
+
 /// The host's uniform quantizer where a chain is just that.
 std::optional<HostQuantizer> uniform_quantizer(const Chain& chain) {
   const std::vector<Step>& steps = chain.steps();
@@ -55,11 +84,15 @@ std::optional<HostQuantizer> uniform_quantizer(const Chain& chain) {
   const Exact low = clip->low->exact(0);
   const Exact high = clip->high->exact(0);
   HostQuantizer quantizer;
-  if (round->mode != Rounding::kHalfEven || denominator(low) != 1 || denominator(high) != 1) return std::nullopt;
+  const auto rounding = host_rounding(round->mode);
+  if (!rounding || denominator(low) != 1 || denominator(high) != 1) return std::nullopt;
+  quantizer.rounding = *rounding;
   quantizer.range = {static_cast<std::int64_t>(numerator(low)), static_cast<std::int64_t>(numerator(high))};
   if (affine == nullptr) return quantizer;
-  // A zero point is added after rounding there: ties would fall to other neighbours.
-  if (affine->offset.exact(0) != 0 || !(affine->gain.exact(0) > 0)) return std::nullopt;
+  // A zero point is added after rounding there: only some roundings do not care.
+  const Exact zero_point = affine->offset.exact(0);
+  if (!(affine->gain.exact(0) > 0) || !commutes(round->mode, zero_point)) return std::nullopt;
+  quantizer.zero_point = static_cast<std::int64_t>(numerator(zero_point));
   const Exact scale = 1 / affine->gain.exact(0);
   quantizer.scale = static_cast<double>(scale);
   if (Exact(quantizer.scale) != scale) return std::nullopt;
@@ -173,7 +206,10 @@ bool Flow::make_input(Stream& stream, const std::string& name) {
     return false;
   }
   stream.tensor = input_tensors_[stream.input];
-  mark(stream.pending, "host", fmt::format("input {}: {}", input, net_.tensor(stream.tensor).type.name()));
+  const TensorInfo& made = net_.tensor(stream.tensor);
+  mark(stream.pending, "host",
+       fmt::format("input {}: {} in {}..{}, {}", input, made.type.name(), made.range.min, made.range.max,
+                   scale_text(chain->after(), tail)));
   stream.pending.clear();
   stream.chain = tail;
   return true;
@@ -207,6 +243,11 @@ void Flow::finish_output(const std::string& name) {
     report(fmt::format("output {}", in_quotes(name)), "it is directly an input of the graph", "");
     return;
   }
+  if (stream.windows) {
+    report(fmt::format("output {}", in_quotes(name)), "it is the windows of a ConvolutionInputGenerator, no tensor",
+           "take the tensor before it");
+    return;
+  }
   if (!make_stream_integer(stream, name)) return;
   const Affine affine = *stream.chain.affine();
   HostLayout layout;
@@ -221,7 +262,7 @@ void Flow::finish_output(const std::string& name) {
   output.scale = doubles(affine.scale);
   output.bias = doubles(affine.offset);
   lay_out(output.host, layout);
-  mark(stream.pending, "host", fmt::format("scale and bias of output {}", name));
+  mark(stream.pending, "host", fmt::format("output {}: {}", name, affine_text(affine)));
   net_.add_output(std::move(output));
 }
 

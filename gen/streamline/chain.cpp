@@ -247,14 +247,16 @@ std::int64_t QuantizedChain::integer(std::size_t channel, double x) const {
   return exact_integer(channel, Exact(x));
 }
 
-std::optional<QuantizedChain> quantized(const Chain& chain, std::optional<Range> input, std::string& reason) {
+std::optional<QuantizedChain> quantized(const Chain& chain, std::optional<Range> input, std::string& reason,
+                                        bool keep_offset) {
   auto [head, tail] = chain.split_at_quantizer(false);
   if (head.empty() && !input) {
     reason = "it has no quantizer";
     return std::nullopt;
   }
   if (!head.empty())
-    if (const auto after = tail.affine()) return without_offset(std::move(head), *after);
+    if (const auto after = tail.affine())
+      return keep_offset ? QuantizedChain(std::move(head), *after) : without_offset(std::move(head), *after);
   Affine grid;
   if (!tail.empty())
     if (const auto* first = std::get_if<AffineStep>(&tail.steps().front())) grid = {first->gain, first->offset};

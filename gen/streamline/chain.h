@@ -70,6 +70,8 @@ class QuantizedChain {
 /// Splits a chain at its last quantizer: integers, and the affine function that makes values of them. A chain on
 /// integers (`input`) needs no quantizer. What follows may be more than affine as long as its results lie on the grid
 /// of those integers. Nothing, with a reason, where they do not.
-std::optional<QuantizedChain> quantized(const Chain& chain, std::optional<Range> input, std::string& reason);
+/// An offset moves into the integers where it is a multiple of the scale, unless `keep_offset`.
+std::optional<QuantizedChain> quantized(const Chain& chain, std::optional<Range> input, std::string& reason,
+                                        bool keep_offset = false);
 
 }  // namespace finn::qonnx

@@ -113,18 +113,29 @@ std::optional<PerChannel> Flow::per_channel(const Stream& stream, const Reals& c
   }
   constexpr std::int64_t kUnknown = -1;
   std::vector<std::int64_t> chosen(channels, kUnknown);
+  std::vector<std::size_t> first_of(channels, 0);
   for (std::size_t i = 0; i < positions->size(); ++i) {
     const std::int64_t position = (*positions)[i];
-    std::int64_t& mine = chosen[static_cast<std::size_t>(stream.view.at()[i]) % channels];
+    const std::size_t channel = static_cast<std::size_t>(stream.view.at()[i]) % channels;
+    std::int64_t& mine = chosen[channel];
     if (mine == position) continue;
     if (mine != kUnknown &&
         constant.values[static_cast<std::size_t>(mine)] != constant.values[static_cast<std::size_t>(position)]) {
+      const bool flattened = shape.size() == 3 && stream.view.dims().back() == stream.view.size();
       refuse(
-          fmt::format("a constant of shape {} varies within a channel; constants per tensor and per channel can be "
-                      "mapped",
-                      shape_text(constant.dims)));
+          fmt::format("a constant of shape {} varies within a channel{}; a layer has constants per tensor or per "
+                      "channel",
+                      shape_text(constant.dims),
+                      flattened ? fmt::format(": its input is an image {} that has been flattened, and element {} has "
+                                              "another constant than element {} of the same channel",
+                                              shape_text(shape), i, first_of[channel])
+                                : std::string()),
+          flattened ? "put the operator before the Flatten, with one constant for each of the image's channels, or "
+                      "behind the next fully connected layer"
+                    : "one constant for each channel");
       return std::nullopt;
     }
+    if (mine == kUnknown) first_of[channel] = i;
     mine = position;
   }
   std::vector<Exact> values;

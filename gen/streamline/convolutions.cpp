@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "streamline/convolution.h"
 #include "streamline/handlers.h"
 #include "streamline/mac.h"
 #include "streamline/operators.h"
@@ -6,14 +7,6 @@
 
 namespace finn::qonnx {
 namespace {
-
-/// [O, I/group, KH, KW], and where each of its elements stands in the constant.
-struct Kernel {
-  std::int64_t outputs = 0;
-  std::int64_t inputs = 0;  ///< of one group
-  std::vector<std::int64_t> size;
-  std::vector<std::size_t> at;
-};
 
 std::optional<Kernel> read_kernel(Flow& flow, const onnx::Dims& dims, bool channels_last) {
   if (dims.size() != 3 && dims.size() != 4) {
@@ -50,12 +43,47 @@ std::optional<std::int64_t> settle_padding(Flow& flow, Integers& input, WindowAt
 
 }  // namespace
 
+std::optional<Stream> convolve(Flow& flow, Integers input, const IntegerConstant& weights, const Kernel& kernel,
+                               std::int64_t group, WindowAttributes window, bool channels_last) {
+  const std::int64_t taps = window.kernel[0] * window.kernel[1];
+  MacShape shape;
+  shape.outputs = kernel.outputs;
+  shape.terms = kernel.inputs * taps;
+  shape.weight = [&](std::int64_t o, std::int64_t k) {
+    return kernel.at[static_cast<std::size_t>(o * shape.terms + k)];
+  };
+  shape.channel = [&](std::int64_t o, std::int64_t k) {
+    return static_cast<std::size_t>(o / (kernel.outputs / group) * kernel.inputs + k / taps);
+  };
+  const auto affine = mac_affine(flow, shape, weights, input.affine);
+  if (!affine) return std::nullopt;
+  const auto padding = settle_padding(flow, input, window);
+  if (!padding) return std::nullopt;
+  std::vector<std::int64_t> values;
+  for (const std::size_t at : kernel.at) values.push_back(weights.values[at]);
+  Attrs attrs;
+  attrs.set("weights",
+            weight_tensor({kernel.outputs, kernel.inputs, window.kernel[0], window.kernel[1]}, std::move(values)));
+  attrs.set("stride", std::vector<std::int64_t>(window.stride.begin(), window.stride.end()));
+  attrs.set("dilation", std::vector<std::int64_t>(window.dilation.begin(), window.dilation.end()));
+  attrs.set("pad", window.pad_list());
+  if (window.has_padding() && *padding != 0) attrs.set("pad_value", *padding);
+  if (group != 1) attrs.set("group", group);
+  const auto made = flow.layer("conv", {input.tensor}, std::move(attrs));
+  if (!made) return std::nullopt;
+  Stream stream;
+  stream.tensor = *made;
+  stream.view = View::image(image_dims(input.view.dims(), channels_last, window.out, kernel.outputs), channels_last);
+  stream.chain.append(AffineStep{affine->scale, affine->offset});
+  return stream;
+}
+
 void handle_conv(Flow& flow) {
   const onnx::Node& node = flow.node();
   const bool last = is_channels_last(node);
   const auto weights = flow.integer_constant(1);
   if (!weights) return;
-  auto input = flow.integers(0);
+  const auto input = flow.integers(0);
   if (!input) return;
   const Shape image = flow.net().tensor(input->tensor).shape;
   if (!check_image(flow, input->view, image, last)) return;
@@ -68,49 +96,21 @@ void handle_conv(Flow& flow) {
                             group, channels));
     return;
   }
-  auto window = window_attributes(flow, image, kernel->size);
+  const auto window = window_attributes(flow, image, kernel->size);
   if (!window) return;
-  const std::int64_t taps = window->kernel[0] * window->kernel[1];
-  MacShape shape;
-  shape.outputs = kernel->outputs;
-  shape.terms = kernel->inputs * taps;
-  shape.weight = [&](std::int64_t o, std::int64_t k) {
-    return kernel->at[static_cast<std::size_t>(o * shape.terms + k)];
-  };
-  shape.channel = [&](std::int64_t o, std::int64_t k) {
-    return static_cast<std::size_t>(o / (kernel->outputs / group) * kernel->inputs + k / taps);
-  };
-  const auto affine = mac_affine(flow, shape, *weights, input->affine);
-  if (!affine) return;
-  const auto padding = settle_padding(flow, *input, *window);
-  if (!padding) return;
-  std::vector<std::int64_t> values;
-  for (const std::size_t at : kernel->at) values.push_back(weights->values[at]);
-  Attrs attrs;
-  attrs.set("weights",
-            weight_tensor({kernel->outputs, kernel->inputs, window->kernel[0], window->kernel[1]}, std::move(values)));
-  attrs.set("stride", std::vector<std::int64_t>(window->stride.begin(), window->stride.end()));
-  attrs.set("dilation", std::vector<std::int64_t>(window->dilation.begin(), window->dilation.end()));
-  attrs.set("pad", window->pad_list());
-  if (window->has_padding() && *padding != 0) attrs.set("pad_value", *padding);
-  if (group != 1) attrs.set("group", group);
-  const auto made = flow.layer("conv", {input->tensor}, std::move(attrs));
-  if (!made) return;
-  Stream stream;
-  stream.tensor = *made;
-  stream.view = View::image(image_dims(input->view.dims(), last, window->out, kernel->outputs), last);
-  stream.chain.append(AffineStep{affine->scale, affine->offset});
+  auto stream = convolve(flow, *input, *weights, *kernel, group, *window, last);
+  if (!stream) return;
   if (!node.input(2).empty()) {
     auto bias = flow.reals(2);
     if (!bias) return;
     // [O] lies along the channels.
-    bias->dims.assign(stream.view.dims().size(), 1);
+    bias->dims.assign(stream->view.dims().size(), 1);
     bias->dims[last ? bias->dims.size() - 1 : 1] = static_cast<std::int64_t>(bias->values.size());
-    const auto constants = flow.per_channel(stream, *bias);
+    const auto constants = flow.per_channel(*stream, *bias);
     if (!constants) return;
-    stream.chain.append(AffineStep{PerChannel(Exact(1)), *constants});
+    stream->chain.append(AffineStep{PerChannel(Exact(1)), *constants});
   }
-  flow.give(std::move(stream));
+  flow.give(std::move(*stream));
 }
 
 }  // namespace finn::qonnx

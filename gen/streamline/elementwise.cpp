@@ -2,6 +2,7 @@
 #include <boost/multiprecision/cpp_bin_float.hpp>
 
 #include "streamline/handlers.h"
+#include "streamline/notes.h"
 #include "streamline/operators.h"
 
 namespace finn::qonnx {
@@ -9,8 +10,9 @@ namespace {
 
 /// Adds a step to the chain of a stream, which keeps its shape.
 void chain_step(Flow& flow, Stream stream, Step step) {
+  const std::string detail = step_text(step);
   stream.chain.append(std::move(step));
-  flow.wait_in_chain(std::move(stream));
+  flow.wait_in_chain(std::move(stream), detail);
 }
 
 /// A stream and the constant that a node of two inputs joins to it.
@@ -120,7 +122,7 @@ void handle_identity(Flow& flow) {
   if (flow.is_stream(0)) {
     // Behind a final operator too: it changes nothing.
     const auto stream = flow.stream_at_end(0);
-    if (stream) flow.wait_in_chain(*stream);
+    if (stream) flow.pass_on(*stream, "nothing to do");
   } else if (auto constant = flow.integer_constant(0)) {
     flow.give(std::move(*constant));
   }

@@ -24,14 +24,25 @@ std::optional<Stream> whole_vector(Flow& flow, std::int64_t axis) {
 void finish(Flow& flow, Stream stream, const std::string& name, std::int64_t top_k, std::size_t output) {
   stream.final_operator.name = name;
   stream.final_operator.top_k = top_k;
-  flow.wait_in_chain(std::move(stream), output);
+  flow.wait_in_chain(std::move(stream), name + " of the results", output);
 }
 
 }  // namespace
 
 void handle_softmax(Flow& flow) {
   auto stream = whole_vector(flow, flow.node().integer("axis", -1));
-  if (stream) finish(flow, std::move(*stream), "softmax", 0, 0);
+  if (stream) finish(flow, std::move(*stream), flow.node().op == "Softmax" ? "softmax" : "log_softmax", 0, 0);
+}
+
+void handle_label_select(Flow& flow) {
+  const std::int64_t count = flow.node().integer("K", 1);
+  auto stream = whole_vector(flow, -1);
+  if (!stream) return;
+  if (count < 1 || count > stream->view.size()) {
+    flow.refuse(fmt::format("it takes {} of {} values", count, stream->view.size()));
+    return;
+  }
+  finish(flow, std::move(*stream), "topk", count, 0);
 }
 
 void handle_top_k(Flow& flow) {

@@ -11,18 +11,27 @@
 
 #include "import/json_source.h"
 #include "onnx/model.h"
+#include "streamline/activation.h"
 #include "streamline/chain.h"
 #include "streamline/input_type.h"
 #include "streamline/net_builder.h"
 #include "streamline/streamline.h"
 #include "streamline/view.h"
+#include "streamline/window.h"
 
 namespace finn::qonnx {
 
 /// What the host does with the results at the end of a graph; not a function of one element.
 struct FinalOperator {
-  std::string name;  ///< softmax, argmax, topk; empty: none
+  std::string name;  ///< softmax, log_softmax, argmax, topk; empty: none
   std::int64_t top_k = 0;
+};
+
+/// What FINN's ConvolutionInputGenerator makes of an image: the windows that its reader multiplies.
+struct SlidingWindows {
+  WindowAttributes window;
+  bool depthwise = false;  ///< channel by channel, for a VVAU
+  std::int64_t simd = 0;   ///< channels that travel together, 0: not known
 };
 
 /// A tensor that flows: chain(integers of a tensor), or chain(the host's reals) before the first quantizer.
@@ -32,7 +41,8 @@ struct Stream {
   View view;
   Chain chain;
   FinalOperator final_operator;
-  std::vector<std::size_t> pending;  ///< nodes whose functions wait in the chain
+  std::optional<SlidingWindows> windows;  ///< the tensor is these windows of the image that `view` describes
+  std::vector<std::size_t> pending;       ///< nodes whose functions wait in the chain
 };
 
 /// A constant as integers times a scale each.
@@ -72,7 +82,7 @@ class Flow {
 
   /// Input `i` of the node: as a stream (refused with a reason if it is none), a copy to go on with.
   std::optional<Stream> stream(std::size_t i);
-  /// The same, also behind an operator that ends the graph.
+  /// The same, also behind an operator that ends the graph, and windows of an image.
   std::optional<Stream> stream_at_end(std::size_t i);
   bool is_stream(std::size_t i) const;
   bool is_constant(std::size_t i) const { return model_.constant(node().input(i)) != nullptr || is_integers(i); }
@@ -93,7 +103,8 @@ class Flow {
   std::optional<PerChannel> per_channel(const Stream& stream, const Reals& constant);
 
   /// Input `i` as integers with an affine meaning: makes the input or activation layer that is still missing.
-  std::optional<Integers> integers(std::size_t i);
+  /// Windows of an image are refused unless `windows` takes them.
+  std::optional<Integers> integers(std::size_t i, std::optional<SlidingWindows>* windows = nullptr);
   /// The stream without a pending quantizer where that is possible: its integers so far, the rest in the chain.
   std::optional<Stream> settled(std::size_t i);
 
@@ -104,22 +115,27 @@ class Flow {
   void give(IntegerConstant constant, std::size_t output = 0);
   /// A stream of new integers with an affine meaning; `view` of the output.
   void give(TensorId tensor, View view, Affine affine);
-  /// The node only changes how the stream is seen or what waits in its chain.
-  void wait_in_chain(Stream stream, std::size_t output = 0);
+  /// The node only adds to what waits in the chain; `detail` says what.
+  void wait_in_chain(Stream stream, const std::string& detail, std::size_t output = 0);
+  /// The node changes nothing but how the stream is seen.
+  void pass_on(Stream stream, const std::string& became, const std::string& detail = {});
 
  private:
   bool is_integers(std::size_t i) const;
   const Value* value(std::size_t i) const;
   bool make_stream_integer(Stream& stream, const std::string& name);
   bool make_input(Stream& stream, const std::string& name);
-  bool make_activation_layer(Stream& stream, const QuantizedChain& chain, const std::string& name);
+  /// The stream's chain as a layer; `tail`: what goes on behind it.
+  bool make_activation_layer(Stream& stream, const std::string& name, const Chain& tail);
   void start_inputs();
   void map_node();
   void declare_input(Stream& stream, const std::string& name, const InputType& declared);
   bool host_layout_of(const View& view, const Shape& hardware, const std::string& name, HostLayout& layout);
   void finish_output(const std::string& name);
   void report(const std::string& subject, const std::string& why, const std::string& help);
+  /// Nodes have become this; the detail is the last node's.
   void mark(const std::vector<std::size_t>& nodes, const std::string& became, const std::string& detail);
+  void note_channels(const std::string& layer, const Activation& activation, std::size_t channels);
 
   const onnx::Model& model_;
   const StreamlineOptions& options_;
@@ -135,6 +151,10 @@ class Flow {
   bool refused_ = false;
   std::size_t problems_ = 0;
   std::vector<NodeNote> notes_;
+  std::vector<std::string> own_;       ///< what each node adds to a chain
+  std::vector<std::size_t> absorbed_;  ///< nodes whose constants went into the scale that the current node reads
+  TensorId made_ = kNone;              ///< by the current node's last layer
+  std::vector<ChannelNote> channels_;
 };
 
 /// Maps the current node. Null where an operator is unknown.

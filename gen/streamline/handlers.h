@@ -22,13 +22,15 @@ void handle_batch_norm(Flow& flow);
 // quantizers.cpp
 void handle_quant(Flow& flow);
 void handle_bipolar_quant(Flow& flow);
-void handle_trunc(Flow& flow);
 void handle_multi_threshold(Flow& flow);
 void handle_float_quant(Flow& flow);
 /// Counts the thresholds of a constant [channels or 1, levels - 1], in the channels of a stream.
 std::optional<Step> count_step(Flow& flow, const Stream& stream, std::size_t input, bool channels_last);
 /// count * scale + bias behind a count; as BIPOLAR where that is what it means.
 void append_levels(Chain& chain, const Exact& scale, const Exact& bias);
+
+// truncation.cpp
+void handle_trunc(Flow& flow);
 
 // moves.cpp: shapes and views
 void handle_move(Flow& flow);
@@ -41,6 +43,7 @@ void handle_conv(Flow& flow);
 void handle_max_pool(Flow& flow);
 void handle_average_pool(Flow& flow);
 void handle_reduce(Flow& flow);
+void handle_global_sum(Flow& flow);
 
 // joins.cpp: several streams, or parts of one
 void handle_sum_of_streams(Flow& flow, const Exact& sign_of_second);
@@ -56,9 +59,15 @@ void handle_pad(Flow& flow);
 // ends.cpp
 void handle_softmax(Flow& flow);
 void handle_top_k(Flow& flow);
+void handle_label_select(Flow& flow);
 
 // finn_nodes.cpp
 void handle_mvau(Flow& flow);
+void handle_vvau(Flow& flow);
+void handle_windows(Flow& flow);
+void handle_fm_padding(Flow& flow);
+void handle_duplicate(Flow& flow);
+void handle_channelwise(Flow& flow);
 void handle_thresholding(Flow& flow);
 
 }  // namespace finn::qonnx

@@ -146,7 +146,7 @@ void handle_concat(Flow& flow) {
   }
   if (parts.size() == 1) {
     Stream same = *flow.stream(0);
-    flow.wait_in_chain(std::move(same));
+    flow.pass_on(std::move(same), "nothing to do");
     return;
   }
   const auto made = flow.layer("concat", tensors, Attrs());
@@ -217,7 +217,7 @@ void handle_slice(Flow& flow) {
     if (!give_slice(flow, part, *channels, range, 0)) return;
     cut = true;
   }
-  if (!cut) flow.wait_in_chain(std::move(part));
+  if (!cut) flow.pass_on(std::move(part), "nothing to do");
 }
 
 }  // namespace finn::qonnx

@@ -53,7 +53,7 @@ std::optional<Streamlined> load_network(const std::filesystem::path& path, const
     }
     std::optional<Network> network = read_network(path, diagnostics);
     if (!network) return std::nullopt;
-    return Streamlined{std::move(*network), {}};
+    return Streamlined{std::move(*network), {}, {}};
   }
   const std::optional<onnx::Model> model = onnx::read_model(path, diagnostics);
   if (!model || diagnostics.has_errors()) return std::nullopt;

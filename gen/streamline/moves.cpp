@@ -31,10 +31,11 @@ void handle_move(Flow& flow) {
     return;
   }
   auto stream = flow.stream_at_end(0);
+  if (stream && stream->windows) stream = flow.stream(0);
   if (!stream) return;
   if (!stream->final_operator.name.empty()) {
     // The host's result is what it is, whatever shape the graph gives it.
-    flow.wait_in_chain(std::move(*stream));
+    flow.pass_on(std::move(*stream), "nothing to do");
     return;
   }
   const auto view = moved_view(flow.model(), flow.node(), stream->view);
@@ -49,8 +50,9 @@ void handle_move(Flow& flow) {
                             shape_text(view->dims())));
     return;
   }
+  const std::string moved = fmt::format("{} to {}", shape_text(stream->view.dims()), shape_text(view->dims()));
   stream->view = *view;
-  flow.wait_in_chain(std::move(*stream));
+  flow.pass_on(std::move(*stream), "layout", moved);
 }
 
 }  // namespace finn::qonnx

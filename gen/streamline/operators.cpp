@@ -53,6 +53,7 @@ const std::map<std::string_view, Entry>& table() {
       {"Round", {handle_rounding, Role::kElementwise}},
       {"BatchNormalization", {handle_batch_norm, Role::kElementwise}},
       {"Quant", {handle_quant, Role::kElementwise}},
+      {"IntQuant", {handle_quant, Role::kElementwise}},
       {"BipolarQuant", {handle_bipolar_quant, Role::kElementwise}},
       {"Trunc", {handle_trunc, Role::kElementwise}},
       {"MultiThreshold", {handle_multi_threshold, Role::kElementwise}},
@@ -79,37 +80,63 @@ const std::map<std::string_view, Entry>& table() {
       {"DepthToSpace", {handle_depth_to_space, Role::kImage}},
       {"Pad", {handle_pad, Role::kImage}},
       {"Softmax", {handle_softmax}},
+      {"LogSoftmax", {handle_softmax}},
       {"ArgMax", {handle_top_k}},
       {"TopK", {handle_top_k}},
+      // FINN's hardware nodes, without _hls, _rtl and _Batch.
       {"MVAU", {handle_mvau, Role::kMatrix}},
-      {"MVAU_hls", {handle_mvau, Role::kMatrix}},
-      {"MVAU_rtl", {handle_mvau, Role::kMatrix}},
       {"MatrixVectorActivation", {handle_mvau, Role::kMatrix}},
-      {"StreamingFCLayer_Batch", {handle_mvau, Role::kMatrix}},
+      {"StreamingFCLayer", {handle_mvau, Role::kMatrix}},
+      {"VVAU", {handle_vvau, Role::kImage}},
+      {"VectorVectorActivation", {handle_vvau, Role::kImage}},
+      {"Vector_Vector_Activate", {handle_vvau, Role::kImage}},
       {"Thresholding", {handle_thresholding, Role::kElementwise}},
-      {"Thresholding_hls", {handle_thresholding, Role::kElementwise}},
-      {"Thresholding_rtl", {handle_thresholding, Role::kElementwise}},
-      {"Thresholding_Batch", {handle_thresholding, Role::kElementwise}},
+      {"ConvolutionInputGenerator", {handle_windows, Role::kImage}},
+      {"ConvolutionInputGenerator1D", {handle_windows, Role::kImage}},
+      {"FMPadding", {handle_fm_padding, Role::kImage}},
+      {"StreamingMaxPool", {handle_max_pool, Role::kImage}},
+      {"GlobalAccPool", {handle_global_sum, Role::kImage}},
+      {"DuplicateStreams", {handle_duplicate, Role::kElementwise}},
+      {"AddStreams", {handle_add, Role::kElementwise}},
+      {"ChannelwiseOp", {handle_channelwise, Role::kElementwise}},
+      {"StreamingFIFO", {handle_identity, Role::kElementwise}},
+      {"StreamingDataWidthConverter", {handle_identity, Role::kElementwise}},
+      {"LabelSelect", {handle_label_select}},
   };
   return entries;
 }
 
+bool is_finn(const onnx::Node& node) {
+  return node.domain == "finn" || node.domain.rfind("finn.custom_op.fpgadataflow", 0) == 0;
+}
+
+/// The operator's entry; FINN names the same node with endings for how it was implemented.
+const Entry* find_entry(const onnx::Node& node) {
+  std::string name = node.op;
+  if (is_finn(node))
+    for (const std::string_view ending : {"_hls", "_rtl", "_Batch"})
+      if (name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0)
+        name.resize(name.size() - ending.size());
+  const auto found = table().find(name);
+  return found == table().end() ? nullptr : &found->second;
+}
+
 Role role_of(const onnx::Node& node) {
-  const auto found = table().find(node.op);
-  return found == table().end() ? Role::kOther : found->second.role;
+  const Entry* entry = find_entry(node);
+  return entry == nullptr ? Role::kOther : entry->role;
 }
 
 }  // namespace
 
 Handler find_handler(const onnx::Node& node) {
-  const auto found = table().find(node.op);
-  return found == table().end() ? nullptr : found->second.handler;
+  const Entry* entry = find_entry(node);
+  return entry == nullptr ? nullptr : entry->handler;
 }
 
 bool is_channels_last(const onnx::Node& node) {
   const std::string layout = node.text("data_layout", "");
   if (layout == "NHWC" || layout == "NWC") return true;
-  return node.domain == "qonnx.custom_op.channels_last" || node.domain.rfind("finn.custom_op.fpgadataflow", 0) == 0;
+  return node.domain == "qonnx.custom_op.channels_last" || is_finn(node);
 }
 
 /// The axis along which a node joins or cuts tensors; nothing for other operators.

@@ -23,6 +23,23 @@ Attrs pool_attrs(const WindowAttributes& window) {
   return attrs;
 }
 
+/// Of FINN's StreamingMaxPool: windows side by side.
+std::optional<WindowAttributes> streaming_window(Flow& flow, const Shape& image) {
+  const auto size = two_numbers(flow.node(), "PoolDim", 0);
+  WindowAttributes window;
+  for (std::size_t axis = 0; axis < 2; ++axis) {
+    if (size[axis] < 1 || image[axis] % size[axis] != 0) {
+      flow.refuse(fmt::format("its windows of {} x {} do not divide an image of {} x {}", size[0], size[1], image[0],
+                              image[1]));
+      return std::nullopt;
+    }
+    window.out[axis] = image[axis] / size[axis];
+  }
+  window.kernel = size;
+  window.stride = size;
+  return window;
+}
+
 /// Window of a pool, of the whole image where the operator is global.
 std::optional<WindowAttributes> pool_window(Flow& flow, const onnx::Dims& dims, const Shape& image, bool last) {
   const onnx::Node& node = flow.node();
@@ -31,6 +48,7 @@ std::optional<WindowAttributes> pool_window(Flow& flow, const onnx::Dims& dims, 
     window.kernel = {image[0], image[1]};
     return window;
   }
+  if (node.op.rfind("StreamingMaxPool", 0) == 0) return streaming_window(flow, image);
   if (!node.has("kernel_shape")) {
     flow.refuse("it has no kernel_shape");
     return std::nullopt;
@@ -135,6 +153,17 @@ void handle_average_pool(Flow& flow) {
     window->pad = {0, 0, 0, 0};
   }
   give_sums(flow, *input, *window, View::image(dims, last), Exact(window->kernel[0] * window->kernel[1]));
+}
+
+void handle_global_sum(Flow& flow) {
+  const auto input = flow.integers(0);
+  if (!input) return;
+  const Shape image = flow.net().tensor(input->tensor).shape;
+  if (!check_image(flow, input->view, image, true)) return;
+  WindowAttributes window;
+  window.kernel = {image[0], image[1]};
+  give_sums(flow, *input, window, View::image(image_dims(input->view.dims(), true, window.out, image.back()), true),
+            Exact(1));
 }
 
 void handle_reduce(Flow& flow) {

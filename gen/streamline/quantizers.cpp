@@ -2,55 +2,26 @@
 // Quantizers of QONNX: of tensors that flow they become steps of the chain, of constants integers times scales.
 #include <algorithm>
 
+#include "streamline/quantizer_attributes.h"
+
 #include "streamline/handlers.h"
+#include "streamline/notes.h"
 #include "streamline/operators.h"
 
 namespace finn::qonnx {
 namespace {
 
 constexpr std::int64_t kMostBits = 32;
-
-struct Mode {
-  std::string_view name;
-  Rounding rounding;
-};
-constexpr Mode kModes[] = {
-    {"ROUND", Rounding::kHalfEven},
-    {"HALF_EVEN", Rounding::kHalfEven},
-    {"CEIL", Rounding::kCeil},
-    {"FLOOR", Rounding::kFloor},
-    {"UP", Rounding::kAwayFromZero},
-    {"DOWN", Rounding::kTowardsZero},
-    {"ROUND_TO_ZERO", Rounding::kTowardsZero},
-    {"HALF_UP", Rounding::kHalfAway},
-    {"HALF_DOWN", Rounding::kHalfTowardsZero},
-};
-
-std::optional<Rounding> rounding_mode(Flow& flow, const char* otherwise) {
-  std::string name = flow.node().text("rounding_mode", otherwise);
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::toupper(c); });
-  for (const Mode& mode : kModes)
-    if (mode.name == name) return mode.rounding;
-  flow.refuse(fmt::format("there is no rounding mode {}", in_quotes(name)));
-  return std::nullopt;
-}
+constexpr std::int64_t kMostZeroPoint = std::int64_t{1} << 31;
 
 /// Scale, zero point and integer range of a Quant node.
 struct Quantizer {
   Flow::Reals scale;
   Flow::Reals zero_point;
   Range range;
+  bool bipolar = false;  ///< signed with one bit: -1 and +1
   Rounding rounding = Rounding::kHalfEven;
 };
-
-bool check_scale(Flow& flow, const Flow::Reals& scale) {
-  for (const Exact& value : scale.values)
-    if (value <= 0) {
-      flow.refuse(fmt::format("a scale of {} is not above 0", static_cast<double>(value)));
-      return false;
-    }
-  return true;
-}
 
 std::optional<Quantizer> read_quantizer(Flow& flow) {
   Quantizer made;
@@ -59,8 +30,8 @@ std::optional<Quantizer> read_quantizer(Flow& flow) {
   const auto zero_point = flow.reals(2);
   if (!zero_point) return std::nullopt;
   for (const Exact& value : zero_point->values)
-    if (denominator(value) != 1) {
-      flow.refuse(fmt::format("its zero point {} is no integer", static_cast<double>(value)));
+    if (denominator(value) != 1 || abs(value) > kMostZeroPoint) {
+      flow.refuse(fmt::format("its zero point {} is no integer of 32 bits", static_cast<double>(value)));
       return std::nullopt;
     }
   const auto bits = flow.whole_scalar(3);
@@ -71,11 +42,8 @@ std::optional<Quantizer> read_quantizer(Flow& flow) {
   }
   const bool is_signed = flow.node().integer("signed", 1) != 0;
   const bool narrow = flow.node().integer("narrow", 0) != 0;
-  const std::int64_t half = std::int64_t{1} << (*bits - 1);
-  if (is_signed)
-    made.range = {-half + narrow, half - 1};
-  else
-    made.range = {0, 2 * half - 1 - narrow};
+  made.bipolar = is_signed && *bits == 1;
+  made.range = made.bipolar ? Range{-1, 1} : integer_range(*bits, is_signed, narrow);
   const auto rounding = rounding_mode(flow, "ROUND");
   if (!rounding) return std::nullopt;
   made.rounding = *rounding;
@@ -89,6 +57,12 @@ PerChannel combined(const PerChannel& a, const PerChannel& b, F&& function) {
   std::vector<Exact> values;
   for (std::size_t c = 0; c < std::max(a.rows(), b.rows()); ++c) values.push_back(function(a.exact(c), b.exact(c)));
   return PerChannel(values);
+}
+
+/// The integer of x / scale + zero point.
+ExactInt quantized(const Quantizer& quantizer, const Exact& x) {
+  if (quantizer.bipolar) return x >= 0 ? 1 : -1;
+  return round_exactly(std::clamp(x, Exact(quantizer.range.min), Exact(quantizer.range.max)), quantizer.rounding);
 }
 
 /// Integers of a constant: clamp(x / scale + zero point), rounded; values are (integer - zero point) * scale.
@@ -108,9 +82,8 @@ void quantize_constant(Flow& flow, const Quantizer& quantizer) {
   for (std::size_t i = 0; i < input->values.size(); ++i) {
     const auto at = static_cast<std::size_t>((*scales)[i]);
     const Exact& zero = quantizer.zero_point.values[static_cast<std::size_t>((*zeros)[i])];
-    Exact x = input->values[i] / quantizer.scale.values[at] + zero;
-    x = std::clamp(x, Exact(quantizer.range.min), Exact(quantizer.range.max));
-    made.values.push_back(static_cast<std::int64_t>(round_exactly(x, quantizer.rounding) - numerator(zero)));
+    const Exact x = input->values[i] / quantizer.scale.values[at] + zero;
+    made.values.push_back(static_cast<std::int64_t>(quantized(quantizer, x) - numerator(zero)));
     if (made.scales.size() > 1) made.which.push_back(static_cast<std::uint32_t>(at));
   }
   flow.give(std::move(made));
@@ -133,11 +106,17 @@ void handle_quant(Flow& flow) {
   if (!zero) return;
   Chain& chain = stream->chain;
   chain.append(AffineStep{combined(*scale, *zero, [](const Exact& s, const Exact&) { return Exact(1 / s); }), *zero});
-  chain.append(ClipStep{PerChannel(Exact(quantizer->range.min)), PerChannel(Exact(quantizer->range.max))});
-  chain.append(RoundStep{quantizer->rounding});
+  if (quantizer->bipolar) {
+    chain.append(SignStep{});
+  } else {
+    chain.append(ClipStep{PerChannel(Exact(quantizer->range.min)), PerChannel(Exact(quantizer->range.max))});
+    chain.append(RoundStep{quantizer->rounding});
+  }
   chain.append(
       AffineStep{*scale, combined(*scale, *zero, [](const Exact& s, const Exact& z) { return Exact(-z * s); })});
-  flow.wait_in_chain(std::move(*stream));
+  std::string detail = fmt::format("scale {}, {}..{}", number_text(*scale), quantizer->range.min, quantizer->range.max);
+  if (zero->rows() > 1 || zero->exact(0) != 0) detail += ", zero point " + number_text(*zero);
+  flow.wait_in_chain(std::move(*stream), detail);
 }
 
 void handle_bipolar_quant(Flow& flow) {
@@ -150,7 +129,7 @@ void handle_bipolar_quant(Flow& flow) {
     if (!gains) return;
     stream->chain.append(SignStep{});
     stream->chain.append(AffineStep{*gains, PerChannel(Exact(0))});
-    flow.wait_in_chain(std::move(*stream));
+    flow.wait_in_chain(std::move(*stream), "sign, scale " + number_text(*gains));
     return;
   }
   const auto input = flow.reals(0);
@@ -170,43 +149,16 @@ void handle_bipolar_quant(Flow& flow) {
   flow.give(std::move(made));
 }
 
-void handle_trunc(Flow& flow) {
-  if (flow.node().inputs.size() != 5) {
-    flow.refuse("only the form with scale, zero point, input and output bit width can be mapped");
-    return;
-  }
-  auto stream = flow.stream(0);
-  if (!stream) return;
-  const auto scale = flow.scalar(1);
-  const auto zero = scale ? flow.scalar(2) : std::nullopt;
-  const auto from = zero ? flow.whole_scalar(3) : std::nullopt;
-  const auto to = from ? flow.whole_scalar(4) : std::nullopt;
-  if (!to) return;
-  if (*scale <= 0 || *from < *to || *from > 62 || *to < 1) {
-    flow.refuse(fmt::format("it truncates {} bits to {} at a scale of {}", *from, *to, static_cast<double>(*scale)));
-    return;
-  }
-  const auto rounding = rounding_mode(flow, "FLOOR");
-  if (!rounding) return;
-  const Exact unit(ExactInt(1) << static_cast<unsigned>(*from - *to));
-  Chain& chain = stream->chain;
-  chain.append(AffineStep{PerChannel(Exact(1 / *scale)), PerChannel(*zero)});
-  chain.append(RoundStep{});
-  chain.append(AffineStep{PerChannel(Exact(1 / unit)), PerChannel(Exact(0))});
-  chain.append(RoundStep{*rounding});
-  chain.append(AffineStep{PerChannel(*scale), PerChannel(Exact(-*zero * *scale))});
-  flow.wait_in_chain(std::move(*stream));
-}
-
 void handle_multi_threshold(Flow& flow) {
   auto stream = flow.stream(0);
   if (!stream) return;
   if (auto step = count_step(flow, *stream, 1, is_channels_last(flow.node()))) {
+    const std::string thresholds = step_text(*step);
     stream->chain.append(std::move(*step));
     const Exact scale = flow.number("out_scale", 1.0);
     const Exact bias = flow.number("out_bias", 0.0);
     append_levels(stream->chain, scale, bias);
-    flow.wait_in_chain(std::move(*stream));
+    flow.wait_in_chain(std::move(*stream), thresholds);
   }
 }
 

@@ -11,19 +11,33 @@ namespace {
 constexpr int kMostBits = 62;
 constexpr int kMostShift = 48;
 
-/// clamp(round(x * gain + offset), low, high): what a chain does in one channel.
+/// clamp(round(x * gain + offset), low, high) + moved: what a chain does in one channel.
 struct Line {
   Exact gain = 1;
   Exact offset = 0;
   std::optional<Exact> low;
   std::optional<Exact> high;
   Rounding rounding = Rounding::kHalfEven;
+  ExactInt moved = 0;
 };
 
 void scale_bounds(Line& line, const Exact& gain, const Exact& offset) {
   if (line.low) line.low = *line.low * gain + offset;
   if (line.high) line.high = *line.high * gain + offset;
   if (gain < 0) std::swap(line.low, line.high);
+}
+
+/// The line whose rounding is step `rounding` of a chain: behind that, integers may be moved by an integer.
+std::optional<Line> moved_behind(const Chain& chain, std::size_t rounding, std::size_t c, Line line) {
+  const std::size_t behind = chain.steps().size() - rounding - 1;
+  if (behind == 0) return line;
+  const auto* affine = std::get_if<AffineStep>(&chain.steps()[rounding + 1]);
+  if (behind != 2 || affine == nullptr || !std::holds_alternative<RoundStep>(chain.steps().back()) ||
+      affine->gain.exact(c) != 1 || denominator(affine->offset.exact(c)) != 1)
+    return std::nullopt;
+  line.moved = numerator(affine->offset.exact(c));
+  line.offset += line.moved;
+  return line;
 }
 
 /// The chain of one channel as a line; nothing if it is more than that. What follows the rounding is affine.
@@ -52,7 +66,7 @@ std::optional<Line> line_of(const Chain& chain, std::size_t c) {
         line.high = clip->high->exact(c);
     } else if (const auto* round = std::get_if<RoundStep>(&step)) {
       line.rounding = round->mode;
-      return &step == &chain.steps().back() ? std::optional<Line>(line) : std::nullopt;
+      return moved_behind(chain, static_cast<std::size_t>(&step - chain.steps().data()), c, std::move(line));
     } else {
       return std::nullopt;
     }
@@ -87,6 +101,7 @@ std::optional<Row> row_at(const Line& line, int shift, Range input) {
 /// Is the layer the chain by its numbers alone?
 bool is_exact(const Line& line, const Row& row, int shift) {
   if (rounds_to_even(line.rounding) && line.rounding != Rounding::kHalfEven) return false;
+  if (rounds_to_even(line.rounding) && line.moved % 2 != 0) return false;
   const Exact unit = power_of_two(shift);
   const Exact up = line.rounding == Rounding::kCeil ? Exact(unit - 1) : Exact(0);
   return line.gain * unit == row.multiplier && line.offset * unit + up == row.offset;
@@ -157,6 +172,7 @@ std::optional<Activation> make_requantization(const QuantizedChain& chain, std::
     if (!good) continue;
     Activation activation;
     activation.kind = "requant";
+    activation.rows = rows;
     activation.type = activation_type(output, false);
     activation.levels = static_cast<std::size_t>(output.max - output.min + 1);
     const bool same = std::all_of(made.begin(), made.end(), [&](const Row& row) {
@@ -181,7 +197,10 @@ std::optional<Activation> make_requantization(const QuantizedChain& chain, std::
     // Bounds of the chain may be narrower than the type.
     if (output.min != activation.type.min()) activation.attrs.set("min", output.min);
     if (output.max != activation.type.max()) activation.attrs.set("max", output.max);
-    for (std::size_t c = 0; c < rows; ++c) activation.flipped += chain.direction(c) == Direction::kFalling;
+    for (std::size_t c = 0; c < rows; ++c) {
+      if (chain.direction(c) == Direction::kFalling) activation.flipped.push_back(c);
+      if (chain.integer(c, input.min) == chain.integer(c, input.max)) activation.constant.push_back(c);
+    }
     return activation;
   }
   reason = "no multiplier with a shift puts every step where the quantizer has it";

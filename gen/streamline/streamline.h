@@ -25,13 +25,21 @@ struct StreamlineOptions {
 struct NodeNote {
   std::string node;
   std::string op;
-  std::string became;  ///< layers, "host" or "nothing to do"
-  std::string detail;  ///< scale, range, thresholds
+  std::string became;  ///< layers, "host", "constant", "layout" or "nothing to do"
+  std::string detail;  ///< scale, range, number of thresholds; what it adds to a layer that a later node completes
+};
+
+/// Channels of an activation layer that are not like the others.
+struct ChannelNote {
+  std::string layer;                  ///< kind and name
+  std::string what;                   ///< "flipped": the function falls; "constant": it always gives the same
+  std::vector<std::size_t> channels;  ///< ascending
 };
 
 struct Streamlined {
   Network network;
-  std::vector<NodeNote> notes;  ///< one per node, in order
+  std::vector<NodeNote> notes;        ///< one per node, in order
+  std::vector<ChannelNote> channels;  ///< of the layers in order
 };
 
 /// Nothing if anything cannot be mapped; every problem is reported with its node (FR60xx), all in one run.

@@ -25,6 +25,16 @@ void pad_automatically(WindowAttributes& window, const Shape& image, bool upper)
 
 }  // namespace
 
+std::array<std::int64_t, 2> two_numbers(const onnx::Node& node, std::string_view attribute, std::int64_t otherwise) {
+  const auto found = node.attributes.find(attribute);
+  if (found == node.attributes.end()) return {otherwise, otherwise};
+  if (const auto one = onnx::as_integer(found->second)) return {*one, *one};
+  const auto both = node.integers(attribute, {});
+  if (both.size() != 2)
+    throw onnx::AttributeError(fmt::format("attribute {} has {} numbers, not two", attribute, both.size()));
+  return {both[0], both[1]};
+}
+
 std::optional<WindowAttributes> window_attributes(Flow& flow, const Shape& image, std::vector<std::int64_t> kernel) {
   const onnx::Node& node = flow.node();
   const std::size_t axes = kernel.size();
@@ -101,8 +111,13 @@ std::optional<std::int64_t> integer_of(Flow& flow, const Affine& affine, const E
       found = static_cast<std::int64_t>(numerator(level));
       continue;
     }
-    flow.refuse(fmt::format("no integer of its input means {}, which padding needs", static_cast<double>(value)),
-                "a quantizer whose zero point is an integer has one");
+    if (whole)
+      flow.refuse(fmt::format("{} is the integer {} in some channels of its input and {} in others; padding needs one",
+                              static_cast<double>(value), *found, static_cast<double>(level)),
+                  "one zero point for all tensors that are joined");
+    else
+      flow.refuse(fmt::format("no integer of its input means {}, which padding needs", static_cast<double>(value)),
+                  "a quantizer whose zero point is an integer has one");
     return std::nullopt;
   }
   return found;

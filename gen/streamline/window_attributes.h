@@ -2,23 +2,12 @@
 // Kernel, strides, dilations and padding of convolutions and pools, as 2-D ones: a 1-D operator has one row.
 #pragma once
 
-#include <array>
-
 #include "streamline/flow.h"
 
 namespace finn::qonnx {
 
-struct WindowAttributes {
-  std::array<std::int64_t, 2> kernel{1, 1};
-  std::array<std::int64_t, 2> stride{1, 1};
-  std::array<std::int64_t, 2> dilation{1, 1};
-  std::array<std::int64_t, 4> pad{0, 0, 0, 0};  ///< top, left, bottom, right
-  std::array<std::int64_t, 2> extra{0, 0};      ///< of ceil_mode: more padding at the bottom and right
-  std::array<std::int64_t, 2> out{1, 1};
-
-  bool has_padding() const { return pad != std::array<std::int64_t, 4>{0, 0, 0, 0}; }
-  std::vector<std::int64_t> pad_list() const { return {pad[0], pad[1], pad[2] + extra[0], pad[3] + extra[1]}; }
-};
+/// An attribute of FINN's nodes that is two numbers, or one for both axes.
+std::array<std::int64_t, 2> two_numbers(const onnx::Node& node, std::string_view attribute, std::int64_t otherwise);
 
 /// Of the current node on an image [H, W, C]; `kernel` as the weights or the attribute say. Refuses what it cannot
 /// read.

@@ -174,6 +174,10 @@ TEST(final_result, operators_of_a_frame) {
   host.final_operator = "softmax";
   const std::vector<double> shares = final_result(host, {0.0, 0.0});
   EXPECT_EQ(shares, (std::vector<double>{0.5, 0.5}));
+  host.final_operator = "log_softmax";
+  EXPECT_EQ(final_result(host, {7.0}), (std::vector<double>{0.0}));
+  // Without exponentials out of range.
+  EXPECT_EQ(final_result(host, {5000.0, 0.0}), (std::vector<double>{0.0, -5000.0}));
 }
 
 TEST(frames, whole_reals_need_no_quantizer) {

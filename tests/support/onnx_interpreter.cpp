@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/multiprecision/cpp_bin_float.hpp>
+#include <cmath>
 #include <functional>
 #include <numeric>
 #include <stdexcept>
@@ -33,6 +34,26 @@ Rational half_even(const Rational& x) {
   if (twice < 1) return low;
   if (twice > 1) return low + 1;
   return low % 2 == 0 ? low : Whole(low + 1);
+}
+
+/// By the modes of QONNX.
+Rational rounded(const Rational& x, const std::string& mode) {
+  const Rational size = abs(x);
+  const auto signed_as_x = [&](const Whole& magnitude) { return Rational(x < 0 ? Whole(-magnitude) : magnitude); };
+  if (mode == "ROUND" || mode == "HALF_EVEN") return half_even(x);
+  if (mode == "CEIL") return Rational(-floor_of(-x));
+  if (mode == "FLOOR") return Rational(floor_of(x));
+  if (mode == "UP") return signed_as_x(-floor_of(-size));
+  if (mode == "DOWN") return signed_as_x(floor_of(size));
+  if (mode == "HALF_UP") return signed_as_x(floor_of(size + Rational(1, 2)));
+  if (mode == "HALF_DOWN") return signed_as_x(-floor_of(Rational(1, 2) - size));
+  throw std::runtime_error("the interpreter does not know rounding mode " + mode);
+}
+
+/// Smallest and largest integer of a quantizer.
+std::pair<Rational, Rational> integer_bounds(unsigned bits, bool is_signed, std::int64_t narrow) {
+  if (is_signed) return {Rational(narrow - (Whole(1) << (bits - 1))), Rational((Whole(1) << (bits - 1)) - 1)};
+  return {Rational(0), Rational((Whole(1) << bits) - 1 - narrow)};
 }
 
 class Attributes {
@@ -169,8 +190,10 @@ class Interpreter {
       out = unary(in(node, 0), [](const auto& x) { return Rational(Fine(tanh(Fine(x)))); });
     } else if (op == "BatchNormalization")
       batch_norm(node, attributes, out);
-    else if (op == "Quant")
+    else if (op == "Quant" || op == "IntQuant")
       quant(node, attributes, out);
+    else if (op == "Trunc")
+      trunc(node, attributes, out);
     else if (op == "BipolarQuant")
       out = binary(in(node, 0), in(node, 1), [](const auto& x, const auto& s) { return x >= 0 ? s : Rational(-s); });
     else if (op == "MultiThreshold")
@@ -215,16 +238,36 @@ class Interpreter {
   void quant(const ::onnx::NodeProto& node, const Attributes& attributes, Array& out) {
     const auto bits = static_cast<unsigned>(static_cast<double>(in(node, 3).data.at(0)));
     const bool is_signed = attributes.integer("signed", 1) != 0;
-    const std::int64_t narrow = attributes.integer("narrow", 0);
-    const Rational low(is_signed ? -(Whole(1) << (bits - 1)) + narrow : Whole(0));
-    const Rational high(is_signed ? (Whole(1) << (bits - 1)) - 1 : (Whole(1) << bits) - 1 - narrow);
+    const auto [low, high] = integer_bounds(bits, is_signed, attributes.integer("narrow", 0));
     const std::string mode = attributes.text("rounding_mode", "ROUND");
     const Rational zero = in(node, 2).data.at(0);
     out = binary(in(node, 0), in(node, 1), [&](const Rational& x, const Rational& scale) {
       Rational q = x / scale + zero;
-      q = q < low ? low : q > high ? high : q;
-      q = mode == "FLOOR" ? Rational(floor_of(q)) : mode == "CEIL" ? Rational(-floor_of(-q)) : half_even(q);
+      if (bits == 1 && is_signed)
+        q = q >= 0 ? 1 : -1;
+      else
+        q = rounded(q < low ? low : q > high ? high : q, mode);
       return Rational((q - zero) * scale);
+    });
+  }
+
+  /// Both versions of QONNX, for scalar scales.
+  void trunc(const ::onnx::NodeProto& node, const Attributes& attributes, Array& out) {
+    const auto number = [&](int i) { return in(node, i).data.at(0); };
+    const Rational scale = number(1);
+    const Rational zero = number(2);
+    const std::string mode = attributes.text("rounding_mode", "FLOOR");
+    const bool rescales = node.input_size() == 6;
+    const double cut = rescales ? std::nearbyint(std::log2(static_cast<double>(Rational(number(4) / scale))))
+                                : static_cast<double>(Rational(number(3) - number(4)));
+    const Rational unit(std::ldexp(1.0, static_cast<int>(cut)));
+    out = unary(in(node, 0), [&](const Rational& x) {
+      Rational y = half_even(x / scale + zero) / unit;
+      if (!rescales) return Rational((rounded(y, mode) - zero) * scale);
+      const auto [low, high] = integer_bounds(static_cast<unsigned>(static_cast<double>(number(5))),
+                                              attributes.integer("signed", 1) != 0, attributes.integer("narrow", 0));
+      y = rounded(y < low ? low : y > high ? high : y, mode);
+      return Rational((y - zero / unit) * number(4));
     });
   }
 

@@ -19,7 +19,9 @@ struct Value {
   Dims dims;        ///< [1, C, H, W] or [1, C]
   float scale = 0;  ///< of its quantizer, 0 where it is not (any more) quantized
   bool bipolar = false;
-  bool flattened = false;  ///< its elements are no channels: constants for each of them are refused
+  bool wide = false;          ///< of more than 8 bits: too many values for a table
+  bool zeros_differ = false;  ///< by channel: no integer pads all of them
+  bool flattened = false;     ///< its elements are no channels: constants for each of them are refused
   std::int64_t channels() const { return dims[1]; }
   bool is_image() const { return dims.size() == 4; }
 };
@@ -88,6 +90,7 @@ class Generator {
     value.name = fresh(op);
     value.scale = 0;
     value.bipolar = false;
+    value.zeros_differ = value.zeros_differ && op != "Quant" && op != "IntQuant" && op != "Conv" && op != "MatMul";
     return builder_.node(op, inputs, {value.name});
   }
 
@@ -156,15 +159,39 @@ class Generator {
   Value quant(Value value, float scale, std::int64_t bits, bool is_signed) {
     const std::string from = value.name;
     const bool narrow = bits > 1 && chance(1, 3);
-    const char* modes[] = {"ROUND", "FLOOR", "CEIL"};
-    const char* mode = chance(3, 4) ? modes[0] : modes[pick(1, 2)];
+    const char* modes[] = {"ROUND", "FLOOR", "CEIL", "UP", "DOWN", "HALF_UP", "HALF_DOWN", "HALF_EVEN"};
+    const char* mode = chance(3, 4) ? modes[0] : modes[pick(1, 7)];
+    const float zero = chance(3, 4) ? 0.0F : static_cast<float>(pick(-9, 9));
     // An unsigned one-bit quantizer cannot be narrow: it would have one level.
-    node("Quant", {from, scalar(scale), scalar(0), scalar(static_cast<float>(bits))}, value)
+    node(chance(3, 4) ? "Quant" : "IntQuant", {from, scalar(scale), scalar(zero), scalar(static_cast<float>(bits))},
+         value)
         .set("signed", is_signed ? 1 : 0)
         .set("narrow", narrow ? 1 : 0)
         .set("rounding_mode", mode)
         .domain("qonnx.custom_op.general");
     value.scale = scale;
+    value.bipolar = bits == 1 && is_signed;
+    value.wide = bits > 8;
+    return value;
+  }
+
+  /// Bits cut off, in both versions of the operator. Zero points stay multiples of what is cut.
+  Value truncated(Value value) {
+    const std::string from = value.name;
+    const float scale = chance(1, 2) ? value.scale : random_scale();
+    const std::int64_t cut = pick(0, 3);
+    const std::int64_t bits = pick(1, 6);
+    const std::string zero = scalar(static_cast<float>(chance(1, 2) ? 0 : pick(-3, 3) * 8));
+    const bool rescales = chance(1, 2);
+    const float output_scale = rescales ? std::ldexp(scale, static_cast<int>(cut)) : scale;
+    std::vector<std::string> inputs{from, scalar(scale), zero, scalar(static_cast<float>(bits + cut))};
+    if (rescales) inputs.push_back(scalar(output_scale));
+    inputs.push_back(scalar(static_cast<float>(bits)));
+    const char* modes[] = {"FLOOR", "ROUND", "CEIL", "HALF_UP"};
+    auto added = node("Trunc", inputs, value).set("rounding_mode", modes[pick(0, 3)]);
+    added.domain("qonnx.custom_op.general");
+    if (rescales) added.set("signed", pick(0, 1)).set("narrow", bits > 1 ? pick(0, 1) : std::int64_t{0});
+    value.scale = output_scale;
     return value;
   }
 
@@ -184,7 +211,7 @@ class Generator {
       value = quant(value, scale, pick(1, 6), chance(1, 2));
     }
     if (first) last_quantizer_of_input_ = value.name;
-    return value;
+    return !first && value.scale > 0 && chance(1, 8) ? truncated(value) : value;
   }
 
   void multi_threshold(Value& value) {
@@ -244,7 +271,7 @@ class Generator {
     const std::int64_t kernel =
         same_shape ? 3 : pick(1, std::min<std::int64_t>(3, std::min(value.dims[2], value.dims[3])));
     // Padding with real zeros promotes BIPOLAR.
-    const std::int64_t pad = same_shape ? 1 : kernel > 1 && chance(1, 2) ? 1 : 0;
+    const std::int64_t pad = same_shape ? 1 : kernel > 1 && !value.zeros_differ && chance(1, 2) ? 1 : 0;
     const std::int64_t stride = same_shape ? 1 : pick(1, 2);
     std::vector<std::string> inputs{from, weights({outputs, channels / group, kernel, kernel}, 0)};
     if (chance(1, 2)) {
@@ -282,7 +309,7 @@ class Generator {
       if (chance(1, 2)) value = relu(value);
       return quant(value, random_scale() / 64, pick(9, 12), chance(1, 2));
     }
-    if (chance(1, 12)) {
+    if (!value.wide && chance(1, 12)) {
       // Neither rising nor falling.
       const std::string from = value.name;
       node("Abs", {from}, value);
@@ -341,6 +368,7 @@ class Generator {
     node("Concat", {value.name, left.name}, both).set("axis", 1);
     both.dims[1] *= 2;
     both.scale = value.scale;
+    both.zeros_differ = true;
     return both;
   }
 

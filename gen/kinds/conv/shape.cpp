@@ -138,9 +138,8 @@ bool conv_shape(const Network& network, const Layer& layer, Diagnostics& diagnos
         input.type.name(), input.name, explicit_value ? std::to_string(spec.pad_value) : "the default 0");
     if (input.type.is_bipolar()) error.notes.push_back("give \"pad_value\": -1 or 1, or make the tensor TERNARY");
     ok = false;
-  } else if (spec.window.has_padding()) {
-    ok = check_wide_padding(network, layer, diagnostics, input.type, spec.pad_value, "/pad_value") && ok;
   }
+  ok = check_operand(network, layer, diagnostics, input) && ok;
   ok = check_window(network, layer, diagnostics, spec.window, "/weights/shape") && ok;
   if (!ok) return false;
 

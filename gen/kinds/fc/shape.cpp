@@ -21,6 +21,7 @@ bool fc_shape(const Network& network, const Layer& layer, Diagnostics& diagnosti
         .notes.push_back(fmt::format("tensor \"{}\" has shape {}", input.name, shape_text(input.shape)));
     return false;
   }
+  if (!check_operand(network, layer, diagnostics, input)) return false;
   TensorInfo& output = only_output(outputs);
   output.shape = {spec.outputs};
   if (!check_size(network, layer, diagnostics, output.shape)) return false;

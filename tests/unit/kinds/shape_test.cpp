@@ -236,15 +236,15 @@ TEST(pad_shape, needs_an_image) {
   expect_error(parse(kVector, {pad(R"("pad": [0, 0, 0, 0])")}), Code::FR2200, "/inputs/0", {"[H, W, C]", "[6]"});
 }
 
-TEST(conv_shape, padding_of_wide_types_is_limited) {
+TEST(conv_shape, takes_at_most_32_bits) {
   const Parsed parsed =
       parse(R"("shape": [2, 2, 1], "type": "UINT32")", {conv_by("INT8", 1), conv_by("INT8", -127),
                                                         R"("kind": "conv", "pad": [1, 0, 0, 0], "pad_value": -1,
                                   "weights": {"type": "INT2", "shape": [1, 1, 1, 1], "data": [1]})"});
   EXPECT_FALSE(parsed.network);
   ASSERT_EQ(parsed.diagnostics.error_count(), 1U) << parsed.diagnostics.text();
-  EXPECT_EQ(parsed.diagnostics.all().front().code, Code::FR2203);
-  EXPECT_EQ(parsed.diagnostics.all().front().where.pointer, "/layers/2/pad_value");
+  EXPECT_EQ(parsed.diagnostics.all().front().code, Code::FR2209);
+  EXPECT_EQ(parsed.diagnostics.all().front().where.pointer, "/layers/2/inputs/0");
 }
 
 TEST(threshold_shape, keeps_the_shape_and_takes_the_type) {

@@ -280,5 +280,23 @@ TEST(reader, mutated_bytes_come_back) {
   EXPECT_GT(rejected, kRuns / 2);
 }
 
+TEST(Limits, BoundAllTensorsThatFlowTogether) {
+  OnnxBuilder builder;
+  builder.input("x", {1, 100});
+  builder.node("Relu", {"x"}, {"a"});
+  builder.node("Relu", {"a"}, {"b"});
+  builder.node("Relu", {"b"}, {"c"});
+  builder.output("c");
+  ReadLimits limits;
+  limits.flowing_elements = 300;
+  Diagnostics fits;
+  EXPECT_TRUE(parse(builder, fits, limits)) << fits.text();
+  limits.flowing_elements = 299;
+  Diagnostics exceeds;
+  EXPECT_FALSE(parse(builder, exceeds, limits));
+  EXPECT_NE(exceeds.text().find("node \"c\" (Relu): with its output of shape [1, 100]"), std::string::npos)
+      << exceeds.text();
+}
+
 }  // namespace
 }  // namespace finn::onnx

@@ -7,24 +7,12 @@
 #include <cmath>
 #include <limits>
 
-#include "golden/model/host.h"
-#include "golden/model/model.h"
 #include "kinds/kind.h"
-#include "onnx/reader.h"
 #include "streamline/input_type.h"
-#include "support/onnx_builder.h"
+#include "unit/streamline/imported.h"
 
 namespace finn::test {
 namespace {
-
-using qonnx::Streamlined;
-
-std::optional<Streamlined> import(const OnnxBuilder& builder, Diagnostics& diagnostics,
-                                  const qonnx::StreamlineOptions& options = {}) {
-  const auto model = onnx::parse_model(builder.bytes(), "graph.onnx", ".", diagnostics);
-  if (!model) return std::nullopt;
-  return qonnx::streamline(*model, options, diagnostics);
-}
 
 /// A quantizer with scale 1 of so many bits.
 void quant(OnnxBuilder& builder, const std::string& from, const std::string& to, float bits, bool is_signed = true) {
@@ -42,26 +30,6 @@ OnnxBuilder& matmul(OnnxBuilder& builder, const std::vector<float>& matrix) {
   builder.floats("w", {2, 2}, matrix);
   builder.node("MatMul", {"q", "w"}, {"y"});
   return builder;
-}
-
-std::string refusal(const OnnxBuilder& builder, const qonnx::StreamlineOptions& options = {}) {
-  Diagnostics diagnostics;
-  EXPECT_FALSE(import(builder, diagnostics, options).has_value());
-  return diagnostics.text();
-}
-
-std::vector<double> run(const Network& network, std::vector<double> reals, const Shape& sample) {
-  Diagnostics diagnostics;
-  SampleArray samples;
-  samples.shape = {1};
-  samples.shape.insert(samples.shape.end(), sample.begin(), sample.end());
-  samples.is_real = true;
-  samples.reals = reals;
-  const auto frames = make_frames(network, 0, samples, diagnostics);
-  if (!frames) throw std::runtime_error(diagnostics.text());
-  GoldenModel golden(network);
-  golden.run({frames->front()});
-  return final_result(network.outputs[0].host, real_output(network, 0, golden.output(0)));
 }
 
 TEST(Streamline, QuantizerOfTheInputIsTheHosts) {
@@ -133,7 +101,7 @@ TEST(Streamline, DeclaredInputPutsItsQuantizerIntoHardware) {
 }
 
 TEST(Streamline, FinalOperatorsAreTheHosts) {
-  for (const char* op : {"Softmax", "Sigmoid", "ArgMax"}) {
+  for (const char* op : {"Softmax", "LogSoftmax", "Sigmoid", "ArgMax"}) {
     OnnxBuilder builder;
     matmul(builder, {1, 0, 0, 1});
     auto node = builder.node(op, {"y"}, {"z"});
@@ -146,6 +114,9 @@ TEST(Streamline, FinalOperatorsAreTheHosts) {
     const double e = std::exp(1.0);
     if (std::string(op) == "ArgMax") {
       EXPECT_EQ(result, std::vector<double>{1});
+    } else if (std::string(op) == "LogSoftmax") {
+      EXPECT_NEAR(result[0], -2 - std::log1p(std::exp(-2.0)), 1e-12);
+      EXPECT_NEAR(result[1], -std::log1p(std::exp(-2.0)), 1e-12);
     } else {
       EXPECT_NEAR(result[0], std::string(op) == "Softmax" ? 1 / (1 + e * e) : 1 / (1 + 1 / e), 1e-12);
     }
@@ -222,6 +193,32 @@ TEST(Refusal, OfAttributesThatAreNotFinite) {
   builder.node("LeakyRelu", {"y"}, {"z"}).set("alpha", std::numeric_limits<float>::infinity());
   builder.output("z");
   EXPECT_NE(refusal(builder).find("attribute alpha is inf"), std::string::npos) << refusal(builder);
+}
+
+TEST(Refusal, OfConstantsForEachElementOfAFlattenedImage) {
+  const auto with = [](const std::vector<float>& constants) {
+    OnnxBuilder builder;
+    builder.input("x", {1, 2, 1, 2});
+    quant(builder, "x", "q", 4);
+    builder.floats("eye", {2, 2, 1, 1}, {1, 0, 0, 1});
+    builder.node("Conv", {"q", "eye"}, {"i"}).set("kernel_shape", OnnxBuilder::Dims{1, 1});
+    builder.node("Flatten", {"i"}, {"f"});
+    builder.floats("c", {1, 4}, constants);
+    builder.node("Mul", {"f", "c"}, {"m"});
+    quant(builder, "m", "h", 4);
+    builder.floats("w", {4, 1}, {1, 1, 1, 1});
+    builder.node("MatMul", {"h", "w"}, {"y"});
+    builder.output("y");
+    return builder;
+  };
+  // Elements 0 and 1 are the pixels of channel 0: one constant each channel can be mapped.
+  EXPECT_EQ(run(with({1, 1, 2, 2}), {1, 2, 3, -1}, {2, 1, 2}), std::vector<double>{1 + 2 + 6 - 2});
+  const std::string text = refusal(with({1, 2, 1, 1}));
+  EXPECT_NE(text.find("m (Mul): a constant of shape [1, 4] varies within a channel: its input is an image [1, 2, 2]"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("element 1 has another constant than element 0"), std::string::npos) << text;
+  EXPECT_NE(text.find("put the operator before the Flatten"), std::string::npos) << text;
 }
 
 TEST(InputType, IsReadOrNot) {

@@ -211,6 +211,13 @@ std::vector<double> final_result(const HostOutput& host, std::vector<double> rea
     for (double& x : real) x /= sum;
     return real;
   }
+  if (host.final_operator == "log_softmax") {
+    const double largest = *std::max_element(real.begin(), real.end());
+    double sum = 0;
+    for (const double x : real) sum += std::exp(x - largest);
+    for (double& x : real) x -= largest + std::log(sum);
+    return real;
+  }
   std::vector<double> order(real.size());
   std::iota(order.begin(), order.end(), 0.0);
   std::stable_sort(order.begin(), order.end(), [&](double a, double b) {

@@ -45,8 +45,8 @@ std::optional<std::vector<Tensor>> make_frames(const Network& network, std::size
 /// final operator.
 std::vector<double> real_output(const Network& network, std::size_t index, const Tensor& raw);
 
-/// The host's final operator on the real results of one frame: softmax over all of them, sigmoid of each; argmax and
-/// topk give indices, of equal values the lower one first. As it is where there is none.
+/// The host's final operator on the real results of one frame: softmax and its logarithm over all of them, sigmoid of
+/// each; argmax and topk give indices, of equal values the lower one first. As it is where there is none.
 std::vector<double> final_result(const HostOutput& host, std::vector<double> real);
 /// Shape of what final_result gives for real results of a shape.
 Shape final_shape(const HostOutput& host, Shape real);
