@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verify/samples.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "golden/model/host.h"
@@ -22,7 +23,23 @@ std::string coordinates(const Shape& shape, std::int64_t element) {
   return shape_text(place);
 }
 
-bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+/// Of the largest output of a sample: what sums in single precision may lose, far below a step of an integer.
+constexpr double kSingleTolerance = 1e-6;
+
+bool is_single(const NpyArray& array) { return array.dtype.ends_with("f4"); }
+
+/// What real outputs of a sample may be off: nothing, but where the expectation was made in single precision.
+double tolerance(const NpyArray& array, const std::vector<double>& sample) {
+  if (!is_single(array)) return 0;
+  double largest = 0;
+  for (const double value : sample)
+    if (std::isfinite(value)) largest = std::max(largest, std::abs(value));
+  return kSingleTolerance * largest;
+}
+
+bool same(double a, double b, double within) {
+  return a == b || (std::isnan(a) && std::isnan(b)) || std::abs(a - b) <= within;
+}
 
 }  // namespace
 
@@ -81,9 +98,10 @@ Disagreement compare(const Network& network, const std::vector<Expectation>& exp
       const Tensor& golden = outputs[frame];
       const std::vector<double> real =
           expectation.array.is_real ? real_output(network, expectation.output, golden) : std::vector<double>{};
+      const double within = tolerance(expectation.array, real);
       const std::size_t start = frame * golden.data.size();
       for (std::size_t i = 0; i < golden.data.size(); ++i) {
-        const bool equal = expectation.array.is_real ? same(expectation.array.reals[start + i], real[i])
+        const bool equal = expectation.array.is_real ? same(expectation.array.reals[start + i], real[i], within)
                                                      : expectation.array.integers[start + i] == golden.data[i];
         if (equal) continue;
         if (result.elements++ > 0) continue;
@@ -123,7 +141,7 @@ std::optional<bool> expects(const Network& network, const std::vector<Expectatio
     const std::vector<double> where = real_output(view, 0, marked);
     const std::vector<double> real = real_output(network, output, changed);
     for (std::size_t i = 0; i < where.size(); ++i)
-      if (where[i] != 0.0) return same(expectation.array.reals[start + i], real[i]);
+      if (where[i] != 0.0) return same(expectation.array.reals[start + i], real[i], tolerance(expectation.array, real));
   }
   return std::nullopt;
 }

@@ -20,7 +20,8 @@ std::optional<std::vector<std::vector<Tensor>>> read_input_frames(const Network&
                                                                   Diagnostics& diagnostics);
 
 /// What the user expects of an output. An integer array holds raw outputs in the hardware's layout; a real one holds
-/// raw * scale + bias in double, in the host's layout. Each may have its samples flattened: [N, elements].
+/// raw * scale + bias in double, in the host's layout: exactly, or, if the array is float32, within 1e-6 of the
+/// sample's largest output, since no float32 evaluation is exact. Each may have its samples flattened: [N, elements].
 struct Expectation {
   std::size_t output = 0;  ///< index in Network::outputs
   std::string file;

@@ -55,8 +55,8 @@ TEST_P(ShippedOnnx, IsBitExactInVerilator) {
   const TemporaryFolder scratch("shipped_hw_" + GetParam());
   const fs::path ip = model_.generate(scratch / "out");
   EXPECT_EQ(ip.filename(), GetParam());
-  const ProgramResult verified =
-      finn_rtlgen({"verify", ip.string(), "--input", model_.file("input.npy"), "--frames", "3", "--stall", "0.2"});
+  const ProgramResult verified = finn_rtlgen({"verify", ip.string(), "--input", model_.file("input.npy"), "--expect",
+                                              model_.file("output.npy"), "--frames", "3", "--stall", "0.2"});
   EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
 }
 
