@@ -30,22 +30,27 @@ struct CountKey {
   std::int64_t Platform::*member;
 };
 
-constexpr std::array<TextKey, 4> kTextKeys = {{{"name", &Platform::name},
-                                               {"part", &Platform::part},
-                                               {"family", &Platform::family},
-                                               {"source", &Platform::source}}};
+constexpr std::array<TextKey, 3> kTextKeys = {
+    {{"name", &Platform::name}, {"part", &Platform::part}, {"source", &Platform::source}}};
 constexpr std::array<CountKey, 5> kCountKeys = {{{"lut", &Platform::lut},
                                                  {"ff", &Platform::ff},
                                                  {"bram36", &Platform::bram36},
                                                  {"uram", &Platform::uram},
                                                  {"dsp", &Platform::dsp}}};
+constexpr const char* kFamilyKey = "family";
 constexpr const char* kClockKey = "clock_mhz";
-constexpr std::array<const char*, 2> kFamilies = {"xc7", "xcup"};
+
+std::vector<std::string_view> family_names() {
+  std::vector<std::string_view> names;
+  for (const Family family : kFamilies) names.push_back(family_name(family));
+  return names;
+}
 
 std::vector<std::string> key_names() {
   std::vector<std::string> names;
   for (const TextKey& key : kTextKeys) names.emplace_back(key.name);
   for (const CountKey& key : kCountKeys) names.emplace_back(key.name);
+  names.emplace_back(kFamilyKey);
   names.emplace_back(kClockKey);
   return names;
 }
@@ -83,10 +88,12 @@ class Reader {
     report_unknown_keys();
     for (const TextKey& key : kTextKeys) platform.*key.member = text(key.name);
     for (const CountKey& key : kCountKeys) platform.*key.member = count(key.name);
+    const std::string family_text = text(kFamilyKey);
     platform.clock_mhz = clock();
-    if (!platform.family.empty() && std::ranges::count(kFamilies, platform.family) == 0) {
-      wrong("family", fmt::format("must be one of {}", fmt::join(kFamilies, ", ")), object_.at("family"));
-    }
+    if (const auto family = family_named(family_text))
+      platform.family = *family;
+    else if (!family_text.empty())
+      wrong("family", fmt::format("must be one of {}", fmt::join(family_names(), ", ")), object_.at("family"));
     return platform;
   }
 

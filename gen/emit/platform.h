@@ -9,14 +9,15 @@
 #include <vector>
 
 #include "diag/diagnostics.h"
+#include "hw/cost.h"
 
 namespace finn {
 
 /// What a part offers, from its data sheet: the whole device, before anything a board's shell takes.
 struct Platform {
-  std::string name;      ///< == the file's name without .json
-  std::string part;      ///< as Vivado names it
-  std::string family;    ///< xc7 (7 series, Zynq-7000) or xcup (UltraScale+), as Yosys names them
+  std::string name;  ///< == the file's name without .json
+  std::string part;  ///< as Vivado names it
+  Family family = Family::kXc7;
   std::int64_t lut = 0;  ///< six-input LUTs
   std::int64_t ff = 0;
   std::int64_t bram36 = 0;  ///< 36 Kbit blocks; each may be used as two BRAM18

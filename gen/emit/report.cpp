@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "cells/cost.h"
 #include "passes/layer_cycles.h"
 #include "passes/memories.h"
 
@@ -11,17 +12,25 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Cost node_cost(const HwGraph& graph, const Node& node) {
-  Cost cost = node.cell->cost(node.params);
-  cost += memory_cost(graph, node.id);
+Cost node_cost(const HwGraph& graph, const Node& node, Family family) {
+  Cost cost = cell_cost(*node.cell, node.params, family, node.memories);
+  cost += memory_cost(graph, node.id, family);
   return cost;
 }
 
-Cost layer_cost(const HwGraph& graph, LayerId layer) {
+Cost layer_cost(const HwGraph& graph, LayerId layer, Family family) {
   Cost cost;
   for (const Node& node : graph.nodes)
-    if (node.layer == layer) cost += node_cost(graph, node);
+    if (node.layer == layer) cost += node_cost(graph, node, family);
   return cost;
+}
+
+/// What the figures rest on.
+std::string cost_model(const Cost& total, Family family) {
+  const std::optional<FitError> error = fit_error(family);
+  if (!total.fitted || !error) return "structural, not fitted to synthesis";
+  return fmt::format("fitted to {} synthesis, {}: held-out LUT error median {:.1f} %, 95th percentile {:.1f} %",
+                     error->tool, family_title(family), error->lut_median, error->lut_p95);
 }
 
 void put_cost(Json& json, const Cost& cost) {
@@ -77,9 +86,9 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
   report["ops_per_frame"] = operations;
   report["tops"] = static_cast<double>(operations) * fps / 1e12;
   Cost total;
-  for (const Node& node : graph.nodes) total += node_cost(graph, node);
+  for (const Node& node : graph.nodes) total += node_cost(graph, node, platform.family);
   put_cost(report["total"], total);
-  report["cost_model"] = total.fitted ? "fitted" : "structural, not fitted to synthesis";
+  report["cost_model"] = cost_model(total, platform.family);
   report["available"] = {{"lut", platform.lut},
                          {"ff", platform.ff},
                          {"bram36", platform.bram36},
@@ -93,7 +102,7 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
              {"pe", folding.pe},
              {"simd", folding.simd},
              {"cycles", layer_cycles(graph, layer.id)}};
-    put_cost(row, layer_cost(graph, layer.id));
+    put_cost(row, layer_cost(graph, layer.id, platform.family));
     report["layers"].push_back(std::move(row));
   }
   report["fifos"] = Json::array();
@@ -107,6 +116,7 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
                          {"lower_bound", design.buffers.lower_bound},
                          {"finn_method", design.buffers.finn_bits}};
   Cost plumbing = layer_cost(graph, kNone);
+  Cost plumbing = layer_cost(graph, kNone, platform.family);
   put_cost(report["plumbing"], plumbing);
   report["inputs"] = Json::array();
   for (int i = 0; i < graph.input_count; ++i) report["inputs"].push_back(boundary(network, graph, i, true));

@@ -11,7 +11,7 @@
 
 namespace finn {
 
-/// report.json. Cycles are exact; resources are structural counts, not fitted to synthesis ("cost_model").
+/// report.json. Cycles are exact; resources are estimates, whose error "cost_model" states.
 nlohmann::ordered_json report_json(const Design& design, const Platform& platform, double clock_mhz);
 
 /// A report.json as a table for a terminal, with the outcome of verify.json if there is one.

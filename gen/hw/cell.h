@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "hw/actor.h"
+#include "hw/cost.h"
 #include "hw/params.h"
 #include "hw/stream.h"
 
@@ -50,18 +51,6 @@ struct RtlBinding {
   std::vector<std::string> memories;  ///< port names; contents are in the node. Others of the node became logic.
 };
 
-/// Resources of one cell. Structural: counted from the structure, not fitted to synthesis.
-struct Cost {
-  double lut = 0;
-  double ff = 0;
-  double bram18 = 0;
-  double uram = 0;
-  double dsp = 0;
-  bool fitted = false;
-
-  Cost& operator+=(const Cost& other);
-};
-
 /// A configuration for the contract tests.
 struct CellExample {
   std::string name;
@@ -77,7 +66,10 @@ struct Cell {
   std::unique_ptr<Actor> (*actor)(const Params&);
   /// Compute cycles of one frame under continuous flow.
   std::int64_t (*cycles)(const Params&);
-  Cost (*cost)(const Params&);
+  /// What cell_cost() (cells/cost.h) makes an estimate of. The memories are those of the node, and decide only about
+  /// what their contents become logic of; without them random contents stand for these. Takes microseconds, a module
+  /// of the generator's own excepted when it is asked for the first time.
+  CostTerms (*cost)(const Params&, const std::vector<Memory>&, Family);
   /// True: every <input>_tready comes from registers alone, so that the ready path ends here.
   bool cuts_ready;
   std::vector<CellExample> (*examples)();

@@ -29,11 +29,15 @@ std::int64_t rom_luts(std::int64_t width, std::int64_t depth) {
   return width * (ceil_div(depth, 64) + (joined > 1 ? ceil_div(joined, 4) : 0));
 }
 
-std::int64_t lutram_luts(std::int64_t width, std::int64_t depth) {
-  if (depth <= 32) return 4 * ceil_div(width, 6);
+std::int64_t lutram_luts(std::int64_t width, std::int64_t depth, Family family) {
+  struct Primitive {
+    std::int64_t luts, bits_of_32, bits_of_64;
+  };
+  const Primitive primitive = family == Family::kXcup ? Primitive{8, 14, 7} : Primitive{4, 6, 3};
+  if (depth <= 32) return primitive.luts * ceil_div(width, primitive.bits_of_32);
   const std::int64_t banks = ceil_div(depth, 64);
   const std::int64_t multiplexers = banks == 1 ? 0 : width * ceil_div(banks, 4) + banks;
-  return 4 * ceil_div(width, 3) * banks + multiplexers;
+  return primitive.luts * ceil_div(width, primitive.bits_of_64) * banks + multiplexers;
 }
 
 RamStyle decide_ram_style(RamStyle style, std::int64_t width, std::int64_t depth) {
@@ -43,12 +47,12 @@ RamStyle decide_ram_style(RamStyle style, std::int64_t width, std::int64_t depth
                                                                                     : RamStyle::kDistributed;
 }
 
-Cost ram_cost(RamStyle style, std::int64_t width, std::int64_t depth) {
+Cost ram_cost(RamStyle style, std::int64_t width, std::int64_t depth, Family family) {
   Cost cost;
   if (decide_ram_style(style, width, depth) == RamStyle::kBlock) {
     cost.bram18 = static_cast<double>(bram18_count(width, depth));
   } else {
-    cost.lut = static_cast<double>(lutram_luts(width, depth));
+    cost.lut = static_cast<double>(lutram_luts(width, depth, family));
     cost.ff = static_cast<double>(width);
   }
   return cost;

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "hw/cell.h"
+#include "hw/cost.h"
 
 namespace finn {
 
@@ -23,8 +23,9 @@ constexpr std::int64_t kLutsPerBram18 = 64;
 enum class RamStyle { kAuto = 0, kBlock = 1, kDistributed = 2 };
 
 /// LUTs of a memory with a write and a read port in LUTs: RAM32M (6 bits of 32 words) or RAM64M (3 bits of 64 words),
-/// four LUTs each; above 64 words a multiplexer for each bit and the decoding of the write enables.
-std::int64_t lutram_luts(std::int64_t width, std::int64_t depth);
+/// four LUTs each, on UltraScale+ RAM32M16 (14 bits) or RAM64M8 (7 bits), eight LUTs each; above 64 words a multiplexer
+/// for each bit and the decoding of the write enables. Without a family as on 7-series, which all choices go by.
+std::int64_t lutram_luts(std::int64_t width, std::int64_t depth, Family family = Family::kXc7);
 
 /// LUTs up to which "auto" never takes block RAM for a memory that is also written.
 constexpr std::int64_t kSmallLutram = 128;
@@ -34,6 +35,6 @@ constexpr std::int64_t kSmallLutram = 128;
 RamStyle decide_ram_style(RamStyle style, std::int64_t width, std::int64_t depth);
 
 /// Structural cost of a memory with a write port and a registered read port.
-Cost ram_cost(RamStyle style, std::int64_t width, std::int64_t depth);
+Cost ram_cost(RamStyle style, std::int64_t width, std::int64_t depth, Family family = Family::kXc7);
 
 }  // namespace finn

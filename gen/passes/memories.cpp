@@ -5,6 +5,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "cells/cost.h"
 #include "hw/memory.h"
 #include "hw/rom_plan.h"
 
@@ -137,7 +138,7 @@ void build_memories(HwGraph& graph) {
     if (!built[i]) add_own_roms(graph, items[i], items[i].plan);
 }
 
-Cost memory_cost(const HwGraph& graph, NodeId node) {
+Cost memory_cost(const HwGraph& graph, NodeId node, Family family) {
   Cost cost;
   std::vector<int> selected;
   for (const Rom& rom : graph.roms) {
@@ -147,14 +148,11 @@ Cost memory_cost(const HwGraph& graph, NodeId node) {
       if (port.node != node) continue;
       const Memory& memory = memory_of(graph, port);
       cost.bram18 += static_cast<double>(shares[i]);
-      if (!rom.block && port.rows > 1) {
-        cost.lut += static_cast<double>(rom_luts(port.slots, port.rows));
-        cost.ff += static_cast<double>(port.slots);
-      }
+      if (!rom.block) cost += estimate(kRomPart, rom_terms(port.slots, port.rows), family);
       if (std::find(selected.begin(), selected.end(), port.memory) != selected.end()) continue;
       selected.push_back(port.memory);
-      cost.lut +=
-          static_cast<double>(selection_luts(memory.width, static_cast<std::int64_t>(memory.words.size()), port.step));
+      const auto depth = static_cast<std::int64_t>(memory.words.size());
+      if (port.step < depth) cost += estimate(kRomSelectPart, rom_select_terms(memory.width, depth, port.step), family);
     }
   }
   return cost;

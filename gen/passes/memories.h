@@ -13,6 +13,6 @@ void build_memories(HwGraph& graph);
 
 /// Cost of a node's memories: arrays, their output registers and the selection of segments. What two memories share is
 /// divided by the bits that each has in it, in whole BRAM18.
-Cost memory_cost(const HwGraph& graph, NodeId node);
+Cost memory_cost(const HwGraph& graph, NodeId node, Family family);
 
 }  // namespace finn

@@ -8,6 +8,7 @@
 #include <map>
 #include <ostream>
 
+#include "cells/cost.h"
 #include "driver/bench.h"
 #include "driver/module_header.h"
 #include "hw/cell.h"
@@ -110,12 +111,24 @@ TEST_P(CellContract, HeaderAgreesWithBinding) {
   }
 }
 
-TEST_P(CellContract, CostIsStructuralAndPositive) {
+TEST_P(CellContract, CostTermsAreTheSameAndPositive) {
   const Cell& cell = *GetParam();
-  for (const CellExample& example : cell.examples()) {
-    const Cost cost = cell.cost(example.params);
-    EXPECT_FALSE(cost.fitted) << example.name;
-    for (double part : {cost.lut, cost.ff, cost.bram18, cost.uram, cost.dsp}) EXPECT_GE(part, 0) << example.name;
+  const auto names = [](const std::vector<CostTerm>& terms) {
+    std::vector<std::string_view> list;
+    for (const CostTerm& term : terms) list.push_back(term.name);
+    return list;
+  };
+  for (const Family family : kFamilies) {
+    const CostTerms first = cell.cost(cell.examples().front().params, {}, family);
+    for (const CellExample& example : cell.examples()) {
+      const CostTerms terms = cell.cost(example.params, example.memories, family);
+      EXPECT_EQ(names(terms.lut), names(first.lut)) << example.name;
+      EXPECT_EQ(names(terms.ff), names(first.ff)) << example.name;
+      for (const auto* list : {&terms.lut, &terms.ff})
+        for (const CostTerm& term : *list) EXPECT_GE(term.count, 0) << example.name << " " << term.name;
+      const Cost cost = cell_cost(cell, example.params, family, example.memories);
+      for (double part : {cost.lut, cost.ff, cost.bram18, cost.uram, cost.dsp}) EXPECT_GE(part, 0) << example.name;
+    }
   }
 }
 

@@ -107,18 +107,19 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
 
 /// An adder for each input but one, a further one for each additional bit that is set in a factor; a register for each
 /// sum of each level.
-Cost cost(const Params& params) {
-  std::int64_t adders = params.at("INPUTS") - 1;
-  for (std::int64_t i = 0; i < params.at("INPUTS"); ++i) {
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
+  const std::int64_t inputs = params.at("INPUTS");
+  std::int64_t adders = inputs - 1;
+  for (std::int64_t i = 0; i < inputs; ++i) {
     const std::int64_t factor = params.at(numbered("FACTOR", i));
     adders += std::popcount(static_cast<std::uint64_t>(factor < 0 ? -factor : factor)) - 1;
   }
   std::int64_t registers = 0;
-  std::int64_t terms = params.at("INPUTS");
-  for (int level = 0; level < add_latency(params.at("INPUTS")); ++level) registers += terms = (terms + 1) / 2;
-  const auto bits = static_cast<double>(params.at("PE") * params.at("OUT_WIDTH"));
-  return {.lut = bits * static_cast<double>(adders) + static_cast<double>(params.at("INPUTS")) + 2,
-          .ff = bits * static_cast<double>(registers) + 2 * add_latency(params.at("INPUTS"))};
+  std::int64_t terms = inputs;
+  for (int level = 0; level < add_latency(inputs); ++level) registers += terms = (terms + 1) / 2;
+  const std::int64_t bits = params.at("PE") * params.at("OUT_WIDTH");
+  return {.lut = {{"adders", bits * adders}, {"join", inputs + 2}},
+          .ff = {{"sums", bits * registers}, {"stages", 2 * add_latency(inputs)}}};
 }
 
 CellExample example(std::string name, std::vector<AddConfig::Input> inputs, std::int64_t pe, DataType output) {

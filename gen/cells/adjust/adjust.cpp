@@ -22,10 +22,15 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
 }
 
 /// Registers: input, output, two stages of valid and last. Logic: an adder row for each bit of the gain.
-Cost cost(const Params& params) {
-  const auto pe = static_cast<double>(params.at("PE"));
-  return {.lut = pe * static_cast<double>(params.at("OUT_WIDTH") * params.at("A_WIDTH")) + 8,
-          .ff = pe * static_cast<double>(params.at("IN_WIDTH") + params.at("OUT_WIDTH")) + 12};
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
+  const std::int64_t pe = params.at("PE");
+  const std::int64_t folds = params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe;
+  return {.lut = {{"product", pe * params.at("OUT_WIDTH") * params.at("A_WIDTH")},
+                  {"folds", 2 * count_bits(folds)},
+                  {"control", 4}},
+          .ff = {{"data", pe * (params.at("IN_WIDTH") + params.at("OUT_WIDTH"))},
+                 {"folds", count_bits(folds)},
+                 {"control", 4}}};
 }
 
 CellExample example(std::string name, const AdjustConfig& config) { return {std::move(name), adjust_params(config)}; }

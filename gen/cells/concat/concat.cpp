@@ -180,12 +180,18 @@ std::unique_ptr<Actor> actor(const Params& params) {
 }
 
 /// Registers: output, turn and beat. Logic: the multiplexer of the inputs, a LUT a bit up to four of them.
-Cost cost(const Params& params) {
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const Shape shape(params);
-  const auto bits = static_cast<double>(shape.lanes * shape.out_width);
-  if (shape.whole) return {.lut = static_cast<double>(shape.inputs), .ff = bits + 2};
-  return {.lut = bits * static_cast<double>((shape.inputs + 2) / 3) + static_cast<double>(shape.inputs) + 12,
-          .ff = bits + 10};
+  const std::int64_t bits = shape.lanes * shape.out_width;
+  const std::int64_t selected = shape.whole ? 0 : 1;
+  std::int64_t most = 1;
+  for (std::int64_t i = 0; i < shape.inputs; ++i) most = std::max(most, shape.beats(i));
+  const std::int64_t counters = selected * (count_bits(shape.inputs) + count_bits(most));
+  return {.lut = {{"select", selected * bits * ((shape.inputs + 2) / 3)},
+                  {"counters", 2 * counters},
+                  {"inputs", shape.inputs},
+                  {"control", selected}},
+          .ff = {{"data", bits}, {"counters", counters}, {"control", 2}}};
 }
 
 CellExample example(std::string name, std::vector<ConcatConfig::Input> inputs, std::int64_t lanes, DataType output) {

@@ -38,23 +38,24 @@ class DwcActor : public Actor {
 /// Registers: CAP units, a last bit for each whole output beat that fits, the counter. Logic: the multiplexer before
 /// each unit (a LUT up to four sources, the unit that shifts down included, another for each three more), two LUTs a
 /// unit that choose, and adder and comparisons of the counter.
-Cost cost(const Params& params) {
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t width = params.at("WIDTH");
   const std::int64_t in = params.at("IN");
   const std::int64_t out = params.at("OUT");
   const std::int64_t top = out - 1 + std::min(in, out);
   const std::int64_t capacity = in + top;
-  double lut = 0;
+  std::int64_t select = 0;
   for (std::int64_t unit = 0; unit < capacity; ++unit) {
     const std::int64_t nearest = std::min(unit, in - 1);
     const std::int64_t inputs = std::min(unit, top) - (unit - nearest) + 1;
     const std::int64_t sources = inputs + (unit + out < capacity ? 1 : 0);
-    if (sources > 1) lut += static_cast<double>(width * (1 + std::max<std::int64_t>(0, sources - 2) / 3));
+    if (sources > 1) select += width * (1 + std::max<std::int64_t>(0, sources - 2) / 3);
   }
-  const auto counter = static_cast<double>(std::bit_width(static_cast<std::uint64_t>(capacity)));
-  const auto ends = static_cast<double>(capacity / out);
-  return {.lut = lut + 2 * static_cast<double>(capacity) + ends + 3 * counter + 3,
-          .ff = static_cast<double>(capacity * width) + ends + counter};
+  const auto counter = static_cast<std::int64_t>(std::bit_width(static_cast<std::uint64_t>(capacity)));
+  const std::int64_t ends = capacity / out;
+  return {
+      .lut = {{"select", select}, {"units", 2 * capacity}, {"ends", ends}, {"counter", 3 * counter}, {"control", 3}},
+      .ff = {{"data", capacity * width}, {"ends", ends}, {"counter", counter}}};
 }
 
 CellExample example(std::int64_t width, std::int64_t in, std::int64_t out) {

@@ -50,12 +50,15 @@ class FifoBramActor : public Actor {
 /// The memory with tlast beside each beat; the output register (the latch before it is in the block RAM); two
 /// pointers with their wrap, three state bits, the pointers' comparison (two bits a LUT3) and about six LUTs of
 /// control.
-Cost cost(const Params& params) {
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t bits = params.at("WIDTH") + 1;
   const std::int64_t words = params.at("DEPTH") - 2;
-  const auto pointer = static_cast<double>(std::bit_width(static_cast<std::uint64_t>(words - 1)));
-  return {.lut = 2 * pointer + std::ceil(pointer / 3) + 2 * std::ceil(pointer / 6) + 6,
-          .ff = static_cast<double>(bits) + 2 * pointer + 3,
+  const std::int64_t pointer = count_bits(words);
+  return {.lut = {{"pointers", 2 * pointer},
+                  {"compare", (pointer + 2) / 3},
+                  {"wrap", std::has_single_bit(static_cast<std::uint64_t>(words)) ? 0 : 2 * ((pointer + 5) / 6)},
+                  {"control", 6}},
+          .ff = {{"data", bits}, {"pointers", 2 * pointer}, {"control", 3}},
           .bram18 = static_cast<double>(bram18_count(bits, words))};
 }
 

@@ -30,11 +30,11 @@ class FifoSrlActor : public Actor {
 
 /// An SRL32 a bit and 32 beats (half a LUT a bit up to 16 beats is not counted on), multiplexers in the slice's own
 /// MUXF7/F8 up to 128 beats; the head counter, and about four LUTs for ready and the counter's direction.
-Cost cost(const Params& params) {
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t depth = params.at("DEPTH");
-  const auto bits = static_cast<double>(params.at("WIDTH") + 1);
-  const auto counter = static_cast<double>(std::bit_width(static_cast<std::uint64_t>(depth - 1)) + 1);
-  return {.lut = bits * static_cast<double>((depth + 31) / 32) + counter + 4, .ff = counter};
+  const std::int64_t counter = count_bits(depth) + 1;
+  return {.lut = {{"data", (params.at("WIDTH") + 1) * ((depth + 31) / 32)}, {"counter", counter}, {"control", 4}},
+          .ff = {{"counter", counter}}};
 }
 
 std::vector<CellExample> examples() {

@@ -34,7 +34,9 @@ class ForkActor : public Actor {
 };
 
 /// Two valids, the ready, and the next state of the two flags.
-Cost cost(const Params&) { return {.lut = 5, .ff = 2}; }
+CostTerms cost(const Params&, const std::vector<Memory>&, Family) {
+  return {.lut = {{"control", 5}}, .ff = {{"flags", 2}}};
+}
 
 std::vector<CellExample> examples() {
   return {{"width1", fork_params({.width = 1})},

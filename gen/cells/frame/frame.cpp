@@ -24,9 +24,10 @@ class FrameActor : public Actor {
 };
 
 /// A counter that counts down, loaded at zero.
-Cost cost(const Params& params) {
-  const auto bits = static_cast<double>(std::bit_width(static_cast<std::uint64_t>(params.at("BEATS") - 1)));
-  return {.lut = bits == 0 ? 0 : bits + bits / 6 + 1, .ff = bits};
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
+  const std::int64_t bits = count_bits(params.at("BEATS"));
+  return {.lut = {{"counter", bits}, {"end", (bits + 5) / 6}, {"control", bits == 0 ? 0 : 1}},
+          .ff = {{"counter", bits}}};
 }
 
 std::vector<CellExample> examples() {

@@ -21,10 +21,11 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
 
 /// Registers: output and two stages of valid and last, the fold's base. Logic: an address adder a lane. The tables
 /// are memories beside the cell.
-Cost cost(const Params& params) {
-  const auto pe = static_cast<double>(params.at("PE"));
-  return {.lut = pe * static_cast<double>(params.at("IN_WIDTH")) + 12,
-          .ff = pe * static_cast<double>(params.at("OUT_WIDTH")) + 16};
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
+  const std::int64_t pe = params.at("PE");
+  const std::int64_t folds = params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe;
+  return {.lut = {{"addresses", pe * params.at("IN_WIDTH")}, {"folds", 2 * count_bits(folds)}, {"control", 4}},
+          .ff = {{"data", pe * params.at("OUT_WIDTH")}, {"folds", 2 * count_bits(folds)}, {"control", 4}}};
 }
 
 CellExample example(std::string name, const LutConfig& config) { return {std::move(name), lut_params(config)}; }

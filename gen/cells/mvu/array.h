@@ -16,7 +16,6 @@ struct MvuArray {
   std::vector<RtlSource> sources;
   std::vector<std::string> files;
   int stages = 1;
-  Cost cost;
 };
 
 /// PE compressors in LUTs. `weights` is word 0 of the memory if the weights are constant, null otherwise.

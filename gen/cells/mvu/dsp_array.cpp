@@ -7,41 +7,6 @@
 #include <fmt/format.h>
 
 namespace finn {
-namespace {
-
-/// What Yosys makes of `rows` rows. The DSPs have registers for all but the skew behind the second column, and on port
-/// A behind the first; three registers in a row become a shift register in LUTs.
-Cost rows_cost(const Params& params, const DspShape& shape, int rows) {
-  const int acc = static_cast<int>(params.at("ACC_WIDTH"));
-  const int w_bits = static_cast<int>(params.at("W_WIDTH"));
-  const int a_bits = static_cast<int>(params.at("A_WIDTH"));
-  const int total = shape.sum + shape.levels;
-  int lut = rows * (acc + (shape.cascades - 1) * total);
-  int ff = rows * (acc + (shape.cascades - 1) * total);
-  int skew_ff = 0;
-  int skew_lut = 0;
-  for (int column = 1; column < shape.columns; ++column) {
-    const int port_a = (rows - 1) * w_bits;
-    const int others = rows > 1 ? w_bits + a_bits : w_bits + a_bits;
-    skew_ff += others * (column - 1) + (column < 3 ? port_a * column : 0);
-    skew_lut += column < 3 ? 0 : port_a;
-  }
-  lut += shape.cascades * (skew_lut + std::max(0, rows - 2) * shape.columns);  // and inverted signs
-  ff += shape.cascades * skew_ff;
-  const int overlap = rows > 1 ? shape.overlap() : 0;
-  if (overlap > 0) {
-    const int residue = (rows - 1) * (overlap == 1 ? 3 + 1 : 2 * shape.columns + 2 + 2);
-    int split = 0;
-    for (int row = 1; row < rows; ++row) split += (rows - 1 - row) * shape.spacing + shape.sum - overlap + overlap + 1;
-    lut += shape.cascades * (residue + split);
-    ff += shape.cascades * (rows * shape.sum + (rows - 1) * 4 * overlap);
-  }
-  return {
-      .lut = static_cast<double>(lut), .ff = static_cast<double>(ff), .dsp = static_cast<double>(params.at("SIMD"))};
-}
-
-}  // namespace
-
 MvuArray dsp_array(const Params& params, const BitWord* weights) {
   const DspShape shape = dsp_shape(params);
   const auto is_signed = [&](const char* kind) {
@@ -72,7 +37,6 @@ MvuArray dsp_array(const Params& params, const BitWord* weights) {
         params.at("W_WIDTH"), is_signed("W_KIND"), params.at("ACC_WIDTH"), feedback ? 1 : 0, row,
         feedback ? "first" : "1'b1", row * row_bits, rows * row_bits, row * params.at("ACC_WIDTH"),
         rows * params.at("ACC_WIDTH"));
-    array.cost += rows_cost(params, shape, rows);
   }
   return array;
 }

@@ -5,28 +5,11 @@
 #include "cells/mvu/array.h"
 
 #include <fmt/format.h>
+#include "cells/mvu/dot_rows.h"
 #include "compress/dot_module.h"
 
 namespace finn {
 namespace {
-
-DotSpec dot_spec(const Params& params) {
-  const auto operand = [&](const char* width, const char* kind) {
-    return Operand{static_cast<int>(params.at(width)), static_cast<OperandKind>(params.at(kind))};
-  };
-  return {static_cast<int>(params.at("SIMD")),
-          operand("A_WIDTH", "A_KIND"),
-          operand("W_WIDTH", "W_KIND"),
-          static_cast<DotMode>(params.at("MODE")),
-          {}};
-}
-
-std::vector<std::uint64_t> row_weights(const DotSpec& spec, const BitWord& word, std::int64_t row) {
-  std::vector<std::uint64_t> codes;
-  for (std::int64_t lane = 0; lane < spec.simd; ++lane)
-    codes.push_back(word.get((row * spec.simd + lane) * spec.weight.bits, spec.weight.bits));
-  return codes;
-}
 
 std::string connections(const Params& params, std::int64_t row_bits, const std::string& row, bool constant) {
   std::string text = "(.clk(clk), .en(step), .add(add), ";
@@ -36,16 +19,11 @@ std::string connections(const Params& params, std::int64_t row_bits, const std::
   return text + fmt::format(".y(m_axis_tdata[{}*{}+:{}]));\n", row, params.at("ACC_WIDTH"), params.at("ACC_WIDTH"));
 }
 
-void count(MvuArray& array, const DotModule& module, std::int64_t times) {
-  array.cost.lut += static_cast<double>(times * (module.cost.lut + module.cost.breaks));
-  array.cost.ff += static_cast<double>(times * module.cost.ff);
-}
-
 }  // namespace
 
 MvuArray lut_array(const Params& params, const BitWord* weights) {
   DotSpec spec = dot_spec(params);
-  const Accumulator sum{static_cast<int>(params.at("ACC_WIDTH")), params.at("MW") / params.at("SIMD")};
+  const Accumulator sum = dot_accumulator(params);
   const std::int64_t pe = params.at("PE");
   const std::int64_t row_bits = params.at("SIMD") * params.at("W_WIDTH");
   MvuArray array;
@@ -58,7 +36,6 @@ MvuArray lut_array(const Params& params, const BitWord* weights) {
         "  genvar p;\n  generate\n    for (p = 0; p < {}; p = p + 1) begin : g_pe\n      {} u_pe {}    end\n"
         "  endgenerate\n",
         pe, module.source.module, connections(params, row_bits, "p", false));
-    count(array, module, pe);
     return array;
   }
   // Rows differ, and so do their pipelines: the longest sets the stages of all.
@@ -76,7 +53,6 @@ MvuArray lut_array(const Params& params, const BitWord* weights) {
     sources.emplace(module.source.module, module.source);
     array.instances += fmt::format("  {} u_pe{} {}", module.source.module, row,
                                    connections(params, row_bits, std::to_string(row), true));
-    count(array, module, 1);
   }
   for (const auto& [name, source] : sources) array.sources.push_back(source);
   return array;

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <bit>
-#include <random>
 #include <utility>
 
+#include "cells/mvu/cost.h"
 #include "cells/mvu/dsp_shape.h"
 #include "cells/mvu/examples.h"
 #include "cells/mvu/mvu_actor.h"
@@ -20,8 +20,6 @@ std::int64_t folds(const Params& params, const char* size, const char* lanes) {
   return params.at(size) / params.at(lanes);
 }
 
-int clog2(std::int64_t n) { return n <= 1 ? 0 : static_cast<int>(std::bit_width(static_cast<std::uint64_t>(n - 1))); }
-
 const BitWord* constants(const Params& params, const std::vector<Memory>& memories) {
   if (params.at("CONSTANT") == 0) return nullptr;
   if (memories.empty()) throw Defect("mvu: constant weights without a memory");
@@ -34,38 +32,6 @@ MvuArray array_of(const Params& params, const BitWord* weights) {
 
 RtlBinding rtl(const Params& params, const std::vector<Memory>& memories) {
   return mvu_binding(params, array_of(params, constants(params, memories)));
-}
-
-/// Ring of 2*SF words (two if NF = 1) with its output register. LUT memory holds 6 bits x 32 or 3 bits x 64 words in
-/// four LUTs; fr_mvu takes block RAM, whose output register is inside, above 6144 bits.
-Cost ring_cost(std::int64_t nf, std::int64_t sf, std::int64_t width) {
-  const bool split = nf > 1 && sf > 1;
-  const std::int64_t words = split ? (std::int64_t{1} << clog2(sf)) + sf : 2;
-  if (words > 64 && words * width > 6144) return {.bram18 = static_cast<double>(bram18_count(width, words))};
-  const std::int64_t banks = (words + 63) / 64;
-  const std::int64_t cells = words <= 32 ? (width + 5) / 6 : banks * ((width + 2) / 3);
-  const std::int64_t select = banks > 1 ? (width * banks + 3) / 4 : 0;  // 4:1 multiplexers behind the banks
-  return {.lut = static_cast<double>(4 * cells + select), .ff = static_cast<double>(width)};
-}
-
-/// The arithmetic as it is built. Constant weights are not known here: random ones stand for them. Control: counters
-/// with comparisons, and three bits a pipeline stage.
-Cost cost(const Params& params) {
-  const std::int64_t nf = folds(params, "MH", "PE");
-  const std::int64_t sf = folds(params, "MW", "SIMD");
-  BitWord random(params.at("PE") * params.at("SIMD") * params.at("W_WIDTH"));
-  std::mt19937_64 generator(1);
-  for (std::uint64_t& word : random.data) word = generator();
-  const MvuArray array = array_of(params, params.at("CONSTANT") != 0 ? &random : nullptr);
-  const std::int64_t address = std::max(1, clog2(nf * sf));
-  const std::int64_t columns = clog2(sf);
-  const std::int64_t pointers = nf > 1 ? 2 * columns : columns;
-  Cost total{.lut = static_cast<double>(2 * address + 2 * pointers + 14),
-             .ff = static_cast<double>(address + pointers + 3 * (array.stages + 1) + 10)};
-  total += array.cost;
-  total += ring_cost(nf, sf, params.at("SIMD") * params.at("A_WIDTH"));
-  total.fitted = false;
-  return total;
 }
 
 }  // namespace
@@ -158,7 +124,7 @@ const Cell& cell_mvu() {
       .cycles = [](const Params& params) -> std::int64_t {
         return params.at("VECTORS") * folds(params, "MH", "PE") * folds(params, "MW", "SIMD");
       },
-      .cost = cost,
+      .cost = mvu_cost,
       .cuts_ready = true,
       .examples = mvu_examples,
   };

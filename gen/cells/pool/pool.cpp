@@ -3,6 +3,7 @@
 
 #include "cells/pool/pool_actor.h"
 #include "diag/diagnostics.h"
+#include "hw/memory.h"
 
 namespace finn {
 namespace {
@@ -18,14 +19,17 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
 }
 
 /// Registers: output, counters. Logic: a comparator and a multiplexer (a LUT a bit together and a half) for each tap
-/// beside the first and for the maximum so far, which stands in LUT memory (two LUTs hold 32 words of 3 bits, RAM32M
-/// counted) if there are several folds.
-Cost cost(const Params& params) {
-  const auto bits = static_cast<double>(params.at("CHANNELS_BEAT") * params.at("WIDTH"));
-  const auto compared = static_cast<double>(params.at("TAPS") - 1 + (params.at("GROUPS") > 1 ? 1 : 0));
+/// beside the first and for the maximum so far, which stands in LUT memory if there are several folds.
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
+  const std::int64_t bits = params.at("CHANNELS_BEAT") * params.at("WIDTH");
+  const std::int64_t compared = params.at("TAPS") - 1 + (params.at("GROUPS") > 1 ? 1 : 0);
   const std::int64_t folds = params.at("CF");
-  const double memory = folds > 1 ? bits * static_cast<double>((folds + 31) / 32) * 4 / 6 : 0;
-  return {.lut = 1.5 * bits * compared + memory + 10, .ff = bits + 14};
+  const std::int64_t counters = count_bits(params.at("GROUPS")) + count_bits(folds);
+  return {.lut = {{"maxima", 1.5 * static_cast<double>(bits * compared)},
+                  {"memory", folds > 1 ? lutram_luts(bits, folds, family) : 0},
+                  {"counters", counters},
+                  {"control", 4}},
+          .ff = {{"data", bits}, {"counters", counters}, {"control", 2}}};
 }
 
 CellExample example(std::string name, const PoolConfig& config) { return {std::move(name), pool_params(config)}; }

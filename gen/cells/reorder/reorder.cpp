@@ -115,25 +115,28 @@ class ReorderActor : public Actor {
   bool valid_ = false;
 };
 
-double bits_below(std::int64_t count) {
-  return count <= 1 ? 0 : static_cast<double>(std::bit_width(static_cast<std::uint64_t>(count - 1)));
-}
-
 /// Loop counters, four word numbers with their adders, two counts of words, three addresses with two adders that wrap
 /// round; the selection of a part.
-Cost cost(const Params& params) {
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const ReorderConfig c = config_of(params);
-  double counters = bits_below(c.h);
-  for (const std::int64_t count : c.count) counters += bits_below(count);
-  const double words = bits_below(c.depth + c.row + 1);
-  const double address = bits_below(c.depth);
-  const auto bits = static_cast<double>(c.lanes * c.width);
-  Cost cost;
-  cost.lut = counters + 8 * words + 5 * address + 8;
-  cost.ff = counters + 6 * words + 2 * address + 2;
-  if (c.segments > 1) cost.lut += bits / 3;
-  cost += ram_cost(ram_style(c), c.lanes * c.width, c.depth);
-  return cost;
+  std::int64_t counters = count_bits(c.h);
+  for (const std::int64_t count : c.count) counters += count_bits(count);
+  const std::int64_t words = count_bits(c.depth + c.row + 1);
+  const std::int64_t address = count_bits(c.depth);
+  const std::int64_t bits = c.lanes * c.width;
+  const Cost ram = ram_cost(ram_style(c), bits, c.depth, family);
+  return {.lut = {{"counters", counters},
+                  {"words", 8 * words},
+                  {"addresses", 5 * address},
+                  {"parts", c.segments > 1 ? (bits + 2) / 3 : 0},
+                  {"memory", ram.lut},
+                  {"control", 8}},
+          .ff = {{"counters", counters},
+                 {"words", 6 * words},
+                 {"addresses", 2 * address},
+                 {"memory", ram.ff},
+                 {"control", 2}},
+          .bram18 = ram.bram18};
 }
 
 CellExample example(std::string name, const ReorderConfig& config) { return {std::move(name), reorder_params(config)}; }

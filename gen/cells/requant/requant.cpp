@@ -30,19 +30,27 @@ std::int64_t tiles(std::int64_t bits, std::int64_t tile) { return (bits + tile -
 /// Multipliers in DSPs, 25 x 18 bits signed each (a further one 24 x 17); their registers hold input and product.
 /// Registers beside: offset, sum, quotient, output. Logic: adders of sum and rounding, two comparisons and the
 /// multiplexer of the clamp.
-Cost cost(const Params& params) {
-  const auto pe = static_cast<double>(params.at("PE"));
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
+  const std::int64_t pe = params.at("PE");
   const std::int64_t x_bits = params.at("IN_WIDTH") + (params.at("IN_SIGNED") != 0 ? 0 : 1);
   const std::int64_t m_bits = params.at("M_WIDTH");
   const std::int64_t dsps = tiles(std::max(x_bits, m_bits) - 1, 24) * tiles(std::min(x_bits, m_bits) - 1, 17);
-  const auto sum = static_cast<double>(params.at("SUM_WIDTH"));
-  const auto quotient = static_cast<double>(params.at("SUM_WIDTH") - params.at("SHIFT") + 1);
-  const auto out = static_cast<double>(params.at("OUT_WIDTH"));
+  const std::int64_t sum = params.at("SUM_WIDTH");
+  const std::int64_t quotient = sum - params.at("SHIFT") + 1;
+  const std::int64_t out = params.at("OUT_WIDTH");
   const bool rounds = params.at("HALF_EVEN") != 0;
-  const double rounding = rounds ? quotient + static_cast<double>(params.at("SHIFT")) / 4 : 0;
-  return {.lut = pe * (sum + rounding + quotient + out) + 8,
-          .ff = pe * (2 * sum + (rounds ? quotient : 0) + out) + 2 * latency(params),
-          .dsp = pe * static_cast<double>(std::max<std::int64_t>(dsps, 1))};
+  const std::int64_t folds = params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe;
+  return {.lut = {{"sum", pe * sum},
+                  {"rounding", rounds ? pe * (quotient + params.at("SHIFT") / 4) : 0},
+                  {"clamp", pe * (quotient + out)},
+                  {"folds", 2 * count_bits(folds)},
+                  {"control", 6}},
+          .ff = {{"sum", pe * 2 * sum},
+                 {"rounding", rounds ? pe * quotient : 0},
+                 {"data", pe * out},
+                 {"folds", count_bits(folds)},
+                 {"control", 2 * latency(params)}},
+          .dsp = static_cast<double>(pe * std::max<std::int64_t>(dsps, 1))};
 }
 
 CellExample example(std::string name, const RequantConfig& config) { return {std::move(name), requant_params(config)}; }

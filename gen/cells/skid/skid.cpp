@@ -25,9 +25,9 @@ class SkidActor : public Actor {
 };
 
 /// A multiplexer bit before the output register, two registers a bit, two valid bits and their next-state logic.
-Cost cost(const Params& params) {
-  const auto bits = static_cast<double>(params.at("WIDTH") + 1);
-  return {.lut = bits + 3, .ff = 2 * bits + 2};
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
+  const std::int64_t bits = params.at("WIDTH") + 1;
+  return {.lut = {{"data", bits}, {"control", 3}}, .ff = {{"data", 2 * bits}, {"control", 2}}};
 }
 
 std::vector<CellExample> examples() {

@@ -46,10 +46,13 @@ std::unique_ptr<Actor> actor(const Params& params) {
 }
 
 /// Registers: output, counters of folds and pixels. Logic: the counters and a few comparisons.
-Cost cost(const Params& params) {
-  const auto out =
-      static_cast<double>((params.at("FOLDS") > 1 ? params.at("LANES") : params.at("COUNT")) * params.at("WIDTH"));
-  return {.lut = 20, .ff = out + 15};
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
+  const bool folded = params.at("FOLDS") > 1;
+  const std::int64_t counters = count_bits(params.at("FOLDS")) + count_bits(params.at("PIXELS"));
+  return {.lut = {{"counters", counters}, {"window", folded ? 3 : 0}, {"control", 3}},
+          .ff = {{"data", (folded ? params.at("LANES") : params.at("COUNT")) * params.at("WIDTH")},
+                 {"counters", counters},
+                 {"control", 2}}};
 }
 
 CellExample example(std::string name, const SliceConfig& config) { return {std::move(name), slice_params(config)}; }

@@ -20,15 +20,17 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
 
 /// Registers: output, counters. Logic: an adder row for each tap beside the first, and for the sum so far, which stands
 /// in LUT memory if there are several folds.
-Cost cost(const Params& params) {
-  const auto channels = static_cast<double>(params.at("CHANNELS_BEAT"));
-  const auto width = static_cast<double>(params.at("WIDTH"));
-  const auto bits = channels * static_cast<double>(params.at("OUT_WIDTH"));
-  const auto added = static_cast<double>(params.at("TAPS") - 1);
-  double lut = channels * width * added + (params.at("GROUPS") > 1 ? bits : 0) + 10;
-  if (params.at("CF") > 1)
-    lut += static_cast<double>(lutram_luts(params.at("CHANNELS_BEAT") * params.at("OUT_WIDTH"), params.at("CF")));
-  return {.lut = lut, .ff = bits + 14};
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
+  const std::int64_t channels = params.at("CHANNELS_BEAT");
+  const std::int64_t bits = channels * params.at("OUT_WIDTH");
+  const std::int64_t folds = params.at("CF");
+  const std::int64_t counters = count_bits(params.at("GROUPS")) + count_bits(folds);
+  return {.lut = {{"taps", channels * params.at("WIDTH") * (params.at("TAPS") - 1)},
+                  {"sums", params.at("GROUPS") > 1 ? bits : 0},
+                  {"memory", folds > 1 ? lutram_luts(bits, folds, family) : 0},
+                  {"counters", counters},
+                  {"control", 4}},
+          .ff = {{"data", bits}, {"counters", counters}, {"control", 2}}};
 }
 
 CellExample example(std::string name, const SumpoolConfig& config) { return {std::move(name), sumpool_params(config)}; }

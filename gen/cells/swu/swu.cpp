@@ -125,42 +125,49 @@ std::int64_t cycles(const Params& params) {
   return std::max(c.input_beats(), c.output_beats());
 }
 
-double bits_below(std::int64_t count) {
-  return count <= 1 ? 0 : static_cast<double>(std::bit_width(static_cast<std::uint64_t>(count - 1)));
-}
-
 /// A counter of n bits takes n LUTs, n flip-flops and one LUT for its end; the address adder a LUT a bit, and one more
 /// for the wrap-around of a ring that is no power of two; slack and space a LUT a bit (their constants are muxed in
 /// the same LUT); padding about a LUT for each side, tap column and tap row; control about 10.
-Cost cost(const Params& params) {
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const SwuConfig c = config_of(params);
   const SwuGeometry geometry(c);
   const bool rows = c.taps % c.kw == 0;
   const bool irregular = !rows && c.kw % c.taps != 0;
   const std::int64_t gx = rows ? 1 : irregular ? geometry.groups() : c.kw / c.taps;
-  const auto taps = static_cast<double>(c.taps);
-  const auto readers = irregular ? taps : 1.0;
-  const bool pow2 = std::has_single_bit(static_cast<std::uint64_t>(c.depth * c.cf));
-  const bool cf_pow2 = std::has_single_bit(static_cast<std::uint64_t>(c.cf));
+  const std::int64_t readers = irregular ? c.taps : 1;
+  const auto is_power = [](std::int64_t n) { return std::has_single_bit(static_cast<std::uint64_t>(n)); };
+  const std::int64_t wraps = is_power(c.depth * c.cf) ? 0 : 1;
 
-  Cost cost;
+  std::int64_t counters = 0;
+  std::int64_t ends = 0;
   for (const std::int64_t count : {c.cf, c.cf, gx, geometry.groups() / gx, c.ow, c.oh}) {
-    cost.ff += bits_below(count);
-    cost.lut += count > 1 ? bits_below(count) + 1 : 0;
+    counters += count_bits(count);
+    ends += count > 1 ? 1 : 0;
   }
-  const double address = bits_below(c.depth * (cf_pow2 ? 1 : c.cf));
-  const double write_address = bits_below(c.depth * c.cf);
-  const double write_addresses = irregular ? 1 : taps;
+  const std::int64_t address = count_bits(c.depth * (is_power(c.cf) ? 1 : c.cf));
+  const std::int64_t write_address = (irregular ? 1 : c.taps) * count_bits(c.depth * c.cf);
   const std::int64_t ahead = geometry.padded() ? geometry.pixels() : 0;
-  const double slack = bits_below(std::max(2 * ahead, c.depth) + 1) + 1;
-  const double space = bits_below(c.depth + ahead) + 1;
-  cost.ff += readers * (address + slack) + space + write_addresses * write_address + 2;
-  cost.lut += readers * (address * (pow2 ? 1 : 2) + slack) + space + 10;
-  cost.lut += write_addresses * (write_address + (pow2 ? 0 : 2));
-  if (geometry.padded()) cost.lut += static_cast<double>(2 * (c.kh + c.kw)) + taps + (taps - 1) * slack / 3;
-
-  for (std::int64_t tap = 0; tap < c.taps; ++tap) cost += ram_cost(c.style, c.lanes * c.width, c.depth * c.cf);
-  return cost;
+  const std::int64_t slack = count_bits(std::max(2 * ahead, c.depth) + 1) + 1;
+  const std::int64_t space = count_bits(c.depth + ahead) + 1;
+  const std::int64_t padded = geometry.padded() ? 1 : 0;
+  const Cost ram = ram_cost(c.style, c.lanes * c.width, c.depth * c.cf, family);
+  const auto taps = static_cast<double>(c.taps);
+  return {.lut = {{"counters", counters + ends},
+                  {"address", readers * address},
+                  {"address_wrap", wraps * readers * address},
+                  {"slack", readers * slack},
+                  {"space", space},
+                  {"write", write_address + wraps * 2 * (irregular ? 1 : c.taps)},
+                  {"padding", padded * (2 * (c.kh + c.kw) + c.taps + (c.taps - 1) * slack / 3)},
+                  {"memory", taps * ram.lut},
+                  {"control", 10}},
+          .ff = {{"counters", counters},
+                 {"reader", readers * (address + slack)},
+                 {"space", space},
+                 {"write", write_address},
+                 {"memory", taps * ram.ff},
+                 {"control", 2}},
+          .bram18 = taps * ram.bram18};
 }
 
 std::int64_t next_depth(const Params& params) { return swu_next_depth(config_of(params)); }

@@ -17,7 +17,7 @@ inline std::string search_port(int step) { return "t" + std::to_string(step); }
 
 /// A module that wires the search together. Steps in logic have their thresholds in it, the others a port each.
 RtlBinding threshold_rtl(const Params& params, const std::vector<Memory>& memories);
-Cost threshold_cost(const Params& params);
+CostTerms threshold_cost(const Params& params, const std::vector<Memory>& memories, Family family);
 std::vector<CellExample> threshold_cell_examples();
 
 }  // namespace finn

@@ -52,11 +52,17 @@ class TopkActor : public Actor {
 
 /// For each of the k: element, number and a bit, a comparator (two bits a LUT) and a multiplexer of two; the output's
 /// shift register with a LUT a bit.
-Cost cost(const Params& params) {
-  const auto k = static_cast<double>(params.at("K"));
-  const auto width = static_cast<double>(params.at("WIDTH"));
-  const auto out = static_cast<double>(params.at("OUT_WIDTH"));
-  return {.lut = k * (width / 2 + width + 2 * out + 2) + out + 10, .ff = k * (width + 2 * out + 1) + out + 8};
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
+  const std::int64_t k = params.at("K");
+  const std::int64_t width = params.at("WIDTH");
+  const std::int64_t out = params.at("OUT_WIDTH");
+  return {.lut = {{"compare", k * ((width + 1) / 2)},
+                  {"elements", k * width},
+                  {"numbers", 2 * k * out},
+                  {"places", 2 * k},
+                  {"counters", out},
+                  {"control", 10}},
+          .ff = {{"elements", k * width}, {"numbers", 2 * k * out}, {"places", k}, {"counters", out}, {"control", 8}}};
 }
 
 CellExample example(std::string name, const TopkConfig& config) { return {std::move(name), topk_params(config)}; }

@@ -45,34 +45,35 @@ std::int64_t dot_latency(const VvuConfig& config) {
   return bit_products <= 32 ? 1 : config.simd() == 1 || bit_products <= 256 ? 2 : 3;
 }
 
-double count_bits(std::int64_t count) {
-  return count <= 1 ? 0 : static_cast<double>(std::bit_width(static_cast<std::uint64_t>(count - 1)));
-}
-
 /// Logic: a LUT and a half for each bit product, a LUT for each bit of a lane's addition, an adder row for each sum.
 /// The two input beats and the sums stand in LUT memory. Registers: the elements of the step, the lanes' products and
 /// sums, the output.
-Cost cost(const Params& params) {
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const VvuConfig config = folds_of(params);
-  const auto a = static_cast<double>(params.at("A_WIDTH"));
-  const auto w = static_cast<double>(params.at("W_WIDTH"));
-  const auto acc = static_cast<double>(params.at("ACC_WIDTH"));
-  const auto pe = static_cast<double>(config.pe());
-  const auto lanes = pe * static_cast<double>(config.simd());
-  const bool selects = params.at("W_WIDTH") == 1 || params.at("A_WIDTH") == 1;  // an operand of one bit only selects
-  const double product = selects ? a + w : 1.5 * a * w;
-  const auto stages = static_cast<double>(params.at("DOT_LATENCY"));
-  const double counters =
-      2 * count_bits(config.steps()) + count_bits(config.held()) + count_bits(config.gf * config.rf);
-  Cost total{.lut = lanes * (product + (config.simd() > 1 ? a + w : 0)) + pe * acc + 1.5 * counters + 12,
-             .ff = static_cast<double>(config.groups * config.simd()) * a + (stages >= 2 ? lanes * (a + w) / 2 : 0) +
-                   pe * acc * 2 + counters + 2 * stages + 10};
-  const auto beat = config.in_lanes() * params.at("A_WIDTH");
-  total.lut += static_cast<double>(lutram_luts(beat, 2));
-  if (config.groups > 1 && config.cf > 1) total.lut += static_cast<double>(beat) / 3;  // choice of the channel fold
-  if (config.gf * config.rf > 1 && config.tf * config.cf > 1)
-    total.lut += static_cast<double>(lutram_luts(config.pe() * params.at("ACC_WIDTH"), config.gf * config.rf));
-  return total;
+  const std::int64_t a = params.at("A_WIDTH");
+  const std::int64_t w = params.at("W_WIDTH");
+  const std::int64_t acc = config.pe() * params.at("ACC_WIDTH");
+  const std::int64_t lanes = config.pe() * config.simd();
+  const std::int64_t sums = config.gf * config.rf;
+  const bool selects = w == 1 || a == 1;  // an operand of one bit only selects
+  const bool sums_kept = sums > 1 && config.tf * config.cf > 1;
+  const std::int64_t beat = config.in_lanes() * a;
+  const std::int64_t counters = 2 * count_bits(config.steps()) + count_bits(config.held()) + count_bits(sums);
+  const std::int64_t stages = params.at("DOT_LATENCY");
+  return {.lut = {{"selected", selects ? lanes * (a + w) : 0},
+                  {"products", selects ? 0 : 1.5 * static_cast<double>(lanes * a * w)},
+                  {"lane_sums", config.simd() > 1 ? lanes * (a + w) : 0},
+                  {"sums", acc},
+                  {"sum_memory", sums_kept ? lutram_luts(acc, sums, family) : 0},
+                  {"beats", lutram_luts(beat, 2, family)},
+                  {"parts", config.groups > 1 && config.cf > 1 ? (beat + 2) / 3 : 0},
+                  {"counters", 1.5 * static_cast<double>(counters)},
+                  {"control", 12}},
+          .ff = {{"elements", config.groups * config.simd() * a},
+                 {"products", stages >= 2 ? lanes * (a + w) / 2 : 0},
+                 {"sums", 2 * acc},
+                 {"counters", counters},
+                 {"control", 2 * stages + 10}}};
 }
 
 CellExample example(std::string name, VvuConfig config) { return {std::move(name), vvu_params(config)}; }

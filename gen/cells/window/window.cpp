@@ -125,33 +125,33 @@ std::unique_ptr<Actor> actor(const Params& params) { return std::make_unique<Win
 
 std::int64_t cycles(const Params& params) { return config_of(params).input_beats(); }
 
-double bits_below(std::int64_t count) {
-  return count <= 1 ? 0 : static_cast<double>(std::bit_width(static_cast<std::uint64_t>(count - 1)));
-}
-
 /// A counter of n bits takes n LUTs and n flip-flops; about a LUT for each tap row, column and masked tap, and ten of
 /// control. The taps are flip-flops, with padding twice; the newest column is the memories' register.
-Cost cost(const Params& params) {
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const SwuConfig c = config_of(params);
   const Scan scan(c);
   const RamStyle style = ram_style(c);
   const std::int64_t word = c.lanes * c.width;
-  const double scan_bits = bits_below(c.h) + bits_below(c.w);
-  const double fifo_bits = 2 * bits_below(c.depth) + bits_below(c.depth + 1);
-  Cost cost;
-  cost.lut = scan_bits + fifo_bits + 16;
-  cost.ff = scan_bits + bits_below(c.w) + fifo_bits + 3 + static_cast<double>(c.kh * (c.kw - 1) * word);
-  if (scan.padded) {
-    cost.lut += static_cast<double>(2 * (c.kh + c.kw) + c.taps);
-    cost.ff += static_cast<double>(c.taps * word + c.kh + c.kw) + 2;
-  }
-  if (scan.drain > 0) {
-    cost.lut += 8;
-    cost.ff += 2;
-  }
-  cost += ram_cost(style, word, c.depth);
-  if (c.kh > 1) cost += ram_cost(style, (c.kh - 1) * word, c.w);
-  return cost;
+  const std::int64_t scan_bits = count_bits(c.h) + count_bits(c.w);
+  const std::int64_t fifo_bits = 2 * count_bits(c.depth) + count_bits(c.depth + 1);
+  Cost ram = ram_cost(style, word, c.depth, family);
+  if (c.kh > 1) ram += ram_cost(style, (c.kh - 1) * word, c.w, family);
+  const std::int64_t padded = scan.padded ? 1 : 0;
+  const std::int64_t drains = scan.drain > 0 ? 1 : 0;
+  return {.lut = {{"scan", scan_bits},
+                  {"fifo", fifo_bits},
+                  {"padding", padded * (2 * (c.kh + c.kw) + c.taps)},
+                  {"drain", 8 * drains},
+                  {"memory", ram.lut},
+                  {"control", 16}},
+          .ff = {{"scan", scan_bits + count_bits(c.w)},
+                 {"fifo", fifo_bits},
+                 {"taps", c.kh * (c.kw - 1) * word},
+                 {"padding", padded * (c.taps * word + c.kh + c.kw + 2)},
+                 {"drain", 2 * drains},
+                 {"memory", ram.ff},
+                 {"control", 3}},
+          .bram18 = ram.bram18};
 }
 
 std::int64_t next_depth(const Params& params) { return swu_next_depth(config_of(params)); }

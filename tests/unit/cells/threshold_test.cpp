@@ -54,7 +54,8 @@ TEST(ThresholdSearch, MissingLevelsAreReachedByAll) {
 
 TEST(ThresholdCost, IsThatOfSynthesis) {  // Yosys 0.23, xc7; thresholds in logic alone
   const auto cost = [](std::int64_t pe, int input_bits, int output_bits) {
-    return cell_threshold().cost(threshold_params(config(64, pe, input_bits, output_bits)));
+    const Params params = threshold_params(config(64, pe, input_bits, output_bits));
+    return cell_threshold().cost(params, {}, Family::kXc7).structural();
   };
   EXPECT_EQ(cost(4, 8, 1).lut, 34);
   EXPECT_EQ(cost(4, 8, 1).ff, 10);

@@ -64,7 +64,7 @@ TEST(Platform, ReadsEveryKey) {
   Diagnostics diagnostics;
   const Platform board = read_platform("pynq_z1", kData, diagnostics);
   EXPECT_EQ(board.part, "xc7z020clg400-1");
-  EXPECT_EQ(board.family, "xc7");
+  EXPECT_EQ(board.family, Family::kXc7);
   EXPECT_EQ(board.lut, 53200);
   EXPECT_EQ(board.ff, 106400);
   EXPECT_EQ(board.bram36, 140);

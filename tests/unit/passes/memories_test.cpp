@@ -58,7 +58,7 @@ TEST(BuildMemories, EveryBitStandsOnceWhereItIsRead) {
 TEST(BuildMemories, TwoLayersShareTheirBlockRam) {
   const HwGraph graph = two_layers();
   double bram18 = 0;
-  for (const Node& node : graph.nodes) bram18 += memory_cost(graph, node.id).bram18;
+  for (const Node& node : graph.nodes) bram18 += memory_cost(graph, node.id, Family::kXc7).bram18;
   EXPECT_EQ(bram18, 25);  // 32 without sharing; the small memories are logic
   int shared = 0;
   for (const Rom& rom : graph.roms) {
