@@ -13,6 +13,7 @@
 #include "emit/write.h"
 #include "import/net_reader.h"
 #include "passes/compile.h"
+#include "plan/plan.h"
 
 namespace finn {
 namespace {
@@ -22,6 +23,27 @@ struct Built {
   Platform platform;
   double clock_mhz = 0;
 };
+
+/// Chooses the best folding for the goal and writes it into the network.
+bool choose_folding(const GenerateOptions& options, const Platform& platform, const FoldOptions& fold, Network& network,
+                    Diagnostics& diagnostics) {
+  PlanOptions plan;
+  plan.goal = options.goal == "area" ? Goal::kArea : Goal::kFps;
+  plan.family = platform.family;
+  plan.available = {.lut = static_cast<double>(platform.lut),
+                    .ff = static_cast<double>(platform.ff),
+                    .bram18 = 2 * static_cast<double>(platform.bram36),
+                    .uram = static_cast<double>(platform.uram),
+                    .dsp = static_cast<double>(platform.dsp)};
+  plan.utilization = options.utilization;
+  plan.target_cycles = fold.target_cycles;
+  const spdlog::stopwatch watch;
+  const std::optional<Plan> found = plan_folding(network, plan, diagnostics);
+  if (!found) return false;
+  spdlog::info("chose among {} foldings, gap {:.2g} %: {:.3f} s", found->choices, 100 * found->gap(), watch);
+  apply_folding(network, found->foldings);
+  return true;
+}
 
 /// Reads and compiles; reports everything that is wrong and returns nothing then.
 std::optional<Built> build(const GenerateOptions& options, Diagnostics& diagnostics) {
@@ -38,6 +60,8 @@ std::optional<Built> build(const GenerateOptions& options, Diagnostics& diagnost
   FoldOptions fold;
   if (options.target_fps)
     fold.target_cycles = static_cast<std::int64_t>(std::floor(built.clock_mhz * 1e6 / *options.target_fps));
+  if (!options.goal.empty() && !choose_folding(options, built.platform, fold, *network, diagnostics))
+    return std::nullopt;
   watch.reset();
   std::optional<Design> design = compile(std::move(*network), fold, diagnostics);
   if (!design) return std::nullopt;
@@ -57,6 +81,12 @@ void add_design_options(CLI::App& app, GenerateOptions& options) {
   auto* target =
       app.add_option("--target-fps", options.target_fps, "Frames a second to reach")->check(CLI::Range(1e-6, 1e12));
   app.add_option("--fold", options.fold_file, "JSON file with a folding that replaces the network's")->excludes(target);
+  app.add_option("--goal", options.goal,
+                 "Search the best folding for the platform: fps (as fast as fits) or area (least, within --target-fps)")
+      ->check(CLI::IsMember({"fps", "area"}));
+  app.add_option("--utilization", options.utilization, "With --goal: the part of the platform that may be taken")
+      ->check(CLI::Range(0.01, 1.0))
+      ->capture_default_str();
 }
 
 int generate_command(const GenerateOptions& options) {

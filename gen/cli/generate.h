@@ -18,7 +18,9 @@ struct GenerateOptions {
   std::optional<double> clock_mhz;  ///< absent: the platform's
   std::optional<double> target_fps;
   std::string fold_file;
-  bool json = false;  ///< estimate: report.json to stdout instead of the table
+  std::string goal;          ///< "fps", "area" or empty: no search for the best folding
+  double utilization = 0.7;  ///< with a goal: the part of the platform that may be taken
+  bool json = false;         ///< estimate: report.json to stdout instead of the table
 };
 
 /// Options that say what to build; shared by both commands.

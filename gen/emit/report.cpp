@@ -115,7 +115,6 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
   report["fifo_bits"] = {{"total", design.buffers.bits},
                          {"lower_bound", design.buffers.lower_bound},
                          {"finn_method", design.buffers.finn_bits}};
-  Cost plumbing = layer_cost(graph, kNone);
   Cost plumbing = layer_cost(graph, kNone, platform.family);
   put_cost(report["plumbing"], plumbing);
   report["inputs"] = Json::array();

@@ -11,21 +11,6 @@ namespace {
 
 std::size_t index(int id) { return static_cast<std::size_t>(id); }
 
-/// All legal (pe, simd) of a layer that agree with what the file fixes.
-std::vector<Folding> candidates(const Network& network, const Layer& layer) {
-  const Knobs knobs = layer.kind->knobs(network, layer);
-  const auto choices = [](const std::optional<std::int64_t>& fixed, const std::vector<std::int64_t>& legal) {
-    if (fixed) return std::vector<std::int64_t>{*fixed};
-    return legal.empty() ? std::vector<std::int64_t>{1} : legal;
-  };
-  std::vector<Folding> all;
-  for (const std::int64_t pe : choices(layer.fold.pe, knobs.pe))
-    for (const std::int64_t simd : choices(layer.fold.simd, knobs.simd))
-      if (simd == 1 || knobs.pe_for_simd == 0 || pe == knobs.pe_for_simd)
-        all.push_back({pe, simd, layer.fold.style, layer.fold.ram_style, layer.fold.window});
-  return all;
-}
-
 struct Candidate {
   Folding folding;
   std::int64_t cycles = 0;
@@ -35,7 +20,7 @@ struct Candidate {
 /// Candidates of a MAC layer that no other beats in both cycles and units, fastest first.
 std::vector<Candidate> frontier(const Network& network, const Layer& layer) {
   std::vector<Candidate> all;
-  for (const Folding& folding : candidates(network, layer))
+  for (const Folding& folding : legal_foldings(network, layer))
     all.push_back({folding, layer.kind->cycles(network, layer, folding)});
   std::sort(all.begin(), all.end(), [](const Candidate& x, const Candidate& y) {
     if (x.cycles != y.cycles) return x.cycles < y.cycles;
@@ -101,7 +86,7 @@ std::int64_t neighbour_limit(const Network& network, LayerId start, const std::v
 
 /// The smallest parallelism of a layer without a target of its own.
 Folding follow(const Network& network, const Layer& layer, std::int64_t limit, std::int64_t producer_pe) {
-  std::vector<Folding> all = candidates(network, layer);
+  std::vector<Folding> all = legal_foldings(network, layer);
   std::sort(all.begin(), all.end(), [](const Folding& x, const Folding& y) {
     return std::pair(x.pe * x.simd, x.simd) < std::pair(y.pe * y.simd, y.simd);
   });
@@ -119,6 +104,20 @@ Folding follow(const Network& network, const Layer& layer, std::int64_t limit, s
 }
 
 }  // namespace
+
+std::vector<Folding> legal_foldings(const Network& network, const Layer& layer) {
+  const Knobs knobs = layer.kind->knobs(network, layer);
+  const auto choices = [](const std::optional<std::int64_t>& fixed, const std::vector<std::int64_t>& legal) {
+    if (fixed) return std::vector<std::int64_t>{*fixed};
+    return legal.empty() ? std::vector<std::int64_t>{1} : legal;
+  };
+  std::vector<Folding> all;
+  for (const std::int64_t pe : choices(layer.fold.pe, knobs.pe))
+    for (const std::int64_t simd : choices(layer.fold.simd, knobs.simd))
+      if (simd == 1 || knobs.pe_for_simd == 0 || pe == knobs.pe_for_simd)
+        all.push_back({pe, simd, layer.fold.style, layer.fold.ram_style, layer.fold.window});
+  return all;
+}
 
 std::vector<Folding> fold_network(const Network& network, const FoldOptions& options, Diagnostics& diagnostics) {
   std::map<LayerId, std::vector<Candidate>> frontiers;
@@ -156,6 +155,7 @@ void apply_folding(Network& network, const std::vector<Folding>& foldings) {
     const Knobs knobs = layer.kind->knobs(network, layer);
     if (!knobs.pe.empty()) layer.fold.pe = folding.pe;
     if (!knobs.simd.empty()) layer.fold.simd = folding.simd;
+    layer.fold.style = folding.style;
   }
 }
 

@@ -22,6 +22,9 @@ struct FoldOptions {
 /// Reports FR4001 if a layer cannot meet the target at its highest parallelism.
 std::vector<Folding> fold_network(const Network& network, const FoldOptions& options, Diagnostics& diagnostics);
 
+/// All legal foldings of a layer that agree with what the file fixes.
+std::vector<Folding> legal_foldings(const Network& network, const Layer& layer);
+
 /// Writes the decided foldings into the network, as a file would say them.
 void apply_folding(Network& network, const std::vector<Folding>& foldings);
 

@@ -35,6 +35,18 @@ StreamEnd graph_input(const Network& network, int number) {
 
 }  // namespace
 
+std::vector<StreamEnd> lower_layer(HwGraph& graph, const Network& network, const Layer& layer, const Folding& folding,
+                                   std::vector<StreamEnd> inputs) {
+  LowerContext context{graph, network, layer, folding, std::move(inputs)};
+  std::vector<StreamEnd> outputs = layer.kind->lower(context);
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    if (outputs[i].type.encoding.is_identity() || !wants_plain_codes(network, layer.outputs[i])) continue;
+    const TensorInfo& info = network.tensors[index(layer.outputs[i])];
+    outputs[i] = restore_values(graph, outputs[i], info.type, info.range, layer.id, layer.name + "_values");
+  }
+  return outputs;
+}
+
 HwGraph lower_network(const Network& network, const std::vector<Folding>& foldings) {
   HwGraph graph;
   graph.name = network.name;
@@ -45,16 +57,11 @@ HwGraph lower_network(const Network& network, const std::vector<Folding>& foldin
     ends[index(network.inputs[index(number)].tensor)] = graph_input(network, number);
   for (const LayerId id : network.topological_order()) {
     const Layer& layer = network.layers[index(id)];
-    LowerContext context{graph, network, layer, foldings.at(index(id)), {}};
-    for (const TensorId tensor : layer.inputs) context.inputs.push_back(ends[index(tensor)]);
-    const std::vector<StreamEnd> outputs = layer.kind->lower(context);
-    for (std::size_t i = 0; i < outputs.size(); ++i) {
-      const TensorId tensor = layer.outputs[i];
-      const TensorInfo& info = network.tensors[index(tensor)];
-      ends[index(tensor)] = !outputs[i].type.encoding.is_identity() && wants_plain_codes(network, tensor)
-                                ? restore_values(graph, outputs[i], info.type, info.range, id, layer.name + "_values")
-                                : outputs[i];
-    }
+    std::vector<StreamEnd> inputs;
+    for (const TensorId tensor : layer.inputs) inputs.push_back(ends[index(tensor)]);
+    const std::vector<StreamEnd> outputs =
+        lower_layer(graph, network, layer, foldings.at(index(id)), std::move(inputs));
+    for (std::size_t i = 0; i < outputs.size(); ++i) ends[index(layer.outputs[i])] = outputs[i];
   }
   for (int number = 0; number < graph.output_count; ++number) {
     const StreamEnd& end = ends[index(network.outputs[index(number)].tensor)];

@@ -12,7 +12,7 @@
 namespace finn {
 namespace {
 
-constexpr double Cost::* kResources[] = {&Cost::lut, &Cost::ff, &Cost::bram18, &Cost::uram, &Cost::dsp};
+constexpr double Cost::*kResources[] = {&Cost::lut, &Cost::ff, &Cost::bram18, &Cost::uram, &Cost::dsp};
 
 /// The part of the capacity that a cost takes, summed over the resources. Of a resource that there is none of, any use
 /// is excluded elsewhere.
@@ -44,7 +44,8 @@ std::vector<Kept> worth_considering(const std::vector<Choice>& choices, std::int
     const auto beats = [](const Choice& x, const Choice& y) {
       return x.in_lanes == y.in_lanes && x.out_lanes == y.out_lanes && at_most(x.cost, y.cost);
     };
-    if (std::any_of(kept.begin(), kept.end(), [&](const Kept& other) { return beats(*other.choice, choice); })) continue;
+    if (std::any_of(kept.begin(), kept.end(), [&](const Kept& other) { return beats(*other.choice, choice); }))
+      continue;
     std::erase_if(kept, [&](const Kept& other) { return beats(choice, *other.choice); });
     kept.push_back({i, &choice});
   }
@@ -60,7 +61,8 @@ class Program {
       const double capacity = problem.capacity.*resource;
       capacity_rows_.push_back(capacity > 0 ? program_.add_row(-IntegerProgram::kInfinity, 1) : -1);
     }
-    for (const std::vector<Choice>& choices : problem.layers) add_layer(worth_considering(choices, cycles, problem.capacity));
+    for (const std::vector<Choice>& choices : problem.layers)
+      add_layer(worth_considering(choices, cycles, problem.capacity));
     for (const ChoiceEdge& edge : problem.edges) add_edge(edge);
   }
 

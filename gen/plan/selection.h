@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The choice of one folding for each layer, as an integer program: least area within a device at a given interval, or the
-// shortest interval that fits.
+// The choice of one folding for each layer, as an integer program: least area within a device at a given interval, or
+// the shortest interval that fits.
 #pragma once
 
 #include <cstdint>

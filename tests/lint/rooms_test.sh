@@ -11,7 +11,7 @@ complain() {
   status=1
 }
 
-rooms=(diag ir hw netlist compress cells kinds import onnx streamline passes emit cli)
+rooms=(diag ir hw netlist compress cells kinds import onnx streamline passes plan emit cli)
 for ((i = 0; i < ${#rooms[@]}; i++)); do
   for ((j = i + 1; j < ${#rooms[@]}; j++)); do
     if found=$(grep -rnE "#include \"${rooms[j]}/" "gen/${rooms[i]}"); then

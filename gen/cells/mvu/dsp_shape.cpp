@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "diag/diagnostics.h"
+#include "hw/blank_memory.h"
 #include "hw/memory.h"
 
 namespace finn {
@@ -67,7 +68,8 @@ std::int64_t dsp_rows(const MvuConfig& config, const Memory& weights) {
         if (word.get(at, bits) == lowest) return true;
       return false;
     };
-    const bool avoided = config.fixed_weights && operand_kind(config.weight) == OperandKind::kSigned &&
+    const bool avoided = config.fixed_weights && !is_blank(weights) &&
+                         operand_kind(config.weight) == OperandKind::kSigned &&
                          std::none_of(weights.words.begin(), weights.words.end(), has_lowest);
     rows = bits < kNarrow || avoided ? 4 : 3;
   }

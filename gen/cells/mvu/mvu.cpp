@@ -11,6 +11,7 @@
 #include "cells/mvu/mvu_actor.h"
 #include "cells/mvu/mvu_module.h"
 #include "diag/diagnostics.h"
+#include "hw/blank_memory.h"
 #include "hw/memory.h"
 
 namespace finn {
@@ -62,6 +63,10 @@ StreamType mvu_output_type(const MvuConfig& config, Range values, const std::vec
   output.type = DataType::smallest(output.codes);
   output.encoding.b.clear();
   for (std::int64_t row = 0; row < config.mh; ++row) {
+    if (matrix.empty()) {  // only the shape matters
+      output.encoding.b.push_back(0);
+      continue;
+    }
     const auto begin = matrix.begin() + row * config.mw;
     output.encoding.b.push_back(step * std::count(begin, begin + config.mw, -1));
   }
@@ -85,18 +90,20 @@ Params mvu_params(const MvuConfig& config, const Memory& weights) {
                 {"ACC_WIDTH", config.acc_width},
                 {"CONSTANT", config.nf() * config.sf() == 1 ? 1 : 0},
                 {"DSP_ROWS", config.dsp ? dsp_rows(config, weights) : 0}};
-  params.set("DOT_LATENCY", array_of(params, constants(params, {weights})).stages);
+  const bool unknown = params.at("CONSTANT") != 0 && is_blank(weights);
+  params.set("DOT_LATENCY", unknown ? 1 : array_of(params, constants(params, {weights})).stages);
   if (params.at("DOT_LATENCY") > 32) throw Defect("mvu: more than 32 stages of the dot product");
   return params;
 }
 
 Memory mvu_memory(const MvuConfig& config, const std::vector<std::int64_t>& matrix, std::string ram_style) {
-  if (static_cast<std::int64_t>(matrix.size()) != config.mw * config.mh) throw Defect("mvu: wrong size of the matrix");
   const int bits = config.weight.bits();
   Memory memory;
   memory.port = "w";
   memory.width = static_cast<int>(config.pe * config.simd * bits);
   memory.ram_style = std::move(ram_style);
+  if (matrix.empty()) return blank(std::move(memory), config.nf() * config.sf());
+  if (static_cast<std::int64_t>(matrix.size()) != config.mw * config.mh) throw Defect("mvu: wrong size of the matrix");
   memory.words.reserve(static_cast<std::size_t>(config.nf() * config.sf()));
   for (std::int64_t nf = 0; nf < config.nf(); ++nf)
     for (std::int64_t sf = 0; sf < config.sf(); ++sf) {

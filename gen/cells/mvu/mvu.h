@@ -49,6 +49,7 @@ Params mvu_params(const MvuConfig& config, const Memory& weights);
 /// Contents of port `w`: NF*SF words of PE*SIMD weights. `matrix` holds the values row by row, MH x MW, with the
 /// columns in the order of the input stream. Row r is in PE r mod PE; its column sf*SIMD + s is at address
 /// (r / PE)*SF + sf, bit (p*SIMD + s)*W_WIDTH.
+/// An empty matrix: a blank memory (hw/blank_memory.h).
 Memory mvu_memory(const MvuConfig& config, const std::vector<std::int64_t>& matrix, std::string ram_style);
 
 const Cell& cell_mvu();

@@ -8,6 +8,7 @@
 #include "cells/mvu/mvu.h"
 #include "cells/vvu/vvu_actor.h"
 #include "diag/diagnostics.h"
+#include "hw/blank_memory.h"
 #include "hw/memory.h"
 
 namespace finn {
@@ -186,13 +187,15 @@ Params vvu_params(const VvuConfig& config) {
 
 Memory vvu_memory(const VvuConfig& config, const std::vector<std::int64_t>& weights, std::string ram_style) {
   const std::int64_t kernel = config.kernel();
-  if (static_cast<std::int64_t>(weights.size()) != config.outputs() * config.group_channels() * kernel)
+  if (!weights.empty() &&
+      static_cast<std::int64_t>(weights.size()) != config.outputs() * config.group_channels() * kernel)
     throw Defect("vvu: wrong number of weights");
   const int bits = config.weight.bits();
   Memory memory;
   memory.port = "w";
   memory.width = static_cast<int>(config.pe() * config.simd() * bits);
   memory.ram_style = std::move(ram_style);
+  if (weights.empty()) return blank(std::move(memory), config.steps());
   memory.words.reserve(static_cast<std::size_t>(config.steps()));
   for (std::int64_t step = 0; step < config.steps(); ++step) {
     const std::int64_t rf = step % config.rf;

@@ -44,6 +44,7 @@ Params vvu_params(const VvuConfig& config);
 
 /// Contents of port `w`: a word a step, of pe() * simd() weights. `weights` has the shape [O, channels of a group,
 /// taps of the window]; row r is in lane r mod PE.
+/// No weights: a blank memory (hw/blank_memory.h).
 Memory vvu_memory(const VvuConfig& config, const std::vector<std::int64_t>& weights, std::string ram_style);
 
 const Cell& cell_vvu();

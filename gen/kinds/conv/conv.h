@@ -28,6 +28,7 @@ struct ConvSpec {
 ConvSpec conv_spec(const Layer& layer, const TensorInfo& input);
 /// For one group: weights as the matrix that the hardware and the golden model use: [O, MW], columns ordered (kh, kw,
 /// c), c fastest.
+/// Empty if the weights' tensor is: a shape alone.
 std::vector<std::int64_t> conv_matrix(const ConvSpec& spec);
 
 /// Lanes of the sliding-window unit of a folded convolution.

@@ -107,6 +107,7 @@ std::vector<std::int64_t> conv_matrix(const ConvSpec& spec) {
   const std::int64_t channels = spec.window.channels;
   const std::int64_t taps = spec.window.taps();
   std::vector<std::int64_t> matrix(spec.weights->data.size());
+  if (matrix.empty()) return matrix;
   const std::int64_t* from = spec.weights->data.data();
   for (std::int64_t o = 0; o < spec.outputs; ++o)
     for (std::int64_t c = 0; c < channels; ++c)

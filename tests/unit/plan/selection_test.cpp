@@ -30,7 +30,9 @@ class RandomProblem {
       if (layer > 0) problem.edges.push_back(edge(layer - 1, layer, 0));
       if (layer > 1 && uniform(0, 2) == 0) problem.edges.push_back(edge(layer - 2, layer, 1));
     }
-    problem.capacity = {.lut = 250.0 * static_cast<double>(layers), .ff = 1e6, .bram18 = 4.0 * static_cast<double>(layers),
+    problem.capacity = {.lut = 250.0 * static_cast<double>(layers),
+                        .ff = 1e6,
+                        .bram18 = 4.0 * static_cast<double>(layers),
                         .dsp = uniform(0, 3) == 0 ? 0.0 : 3.0 * static_cast<double>(layers)};
     return problem;
   }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every legal folding of every layer takes, as the choice among them sees it.
+#pragma once
+
+#include <vector>
+
+#include "hw/cost.h"
+#include "kinds/kind.h"
+#include "plan/selection.h"
+
+namespace finn {
+
+/// Foldings of a layer and what they take, one for one.
+struct LayerChoices {
+  std::vector<Folding> foldings;
+  std::vector<Choice> choices;
+};
+
+/// All legal foldings that agree with what the network fixes, where `style` is free with LUTs and with DSPs, less those
+/// whose multipliers alone would not fit into `capacity`. A choice's cost is that of the layer's cells and memories,
+/// each memory built by itself, and of width converters inside the layer. The weights' contents are not looked at.
+std::vector<LayerChoices> enumerate_choices(const Network& network, Family family, const Cost& capacity);
+
+/// The problem of choosing among them: an edge for each tensor between two layers, with its width converter.
+SelectionProblem selection_problem(const Network& network, const std::vector<LayerChoices>& choices, Family family,
+                                   const Cost& capacity);
+
+}  // namespace finn
