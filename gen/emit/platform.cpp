@@ -20,6 +20,7 @@ using nlohmann::json;
 
 constexpr std::int64_t kMaxCount = 1'000'000'000;
 constexpr double kMaxClockMhz = 10'000.0;
+constexpr double kMaxBandwidth = 1'000'000.0;
 
 struct TextKey {
   const char* name;
@@ -39,6 +40,7 @@ constexpr std::array<CountKey, 5> kCountKeys = {{{"lut", &Platform::lut},
                                                  {"dsp", &Platform::dsp}}};
 constexpr const char* kFamilyKey = "family";
 constexpr const char* kClockKey = "clock_mhz";
+constexpr const char* kBandwidthKey = "bandwidth";
 
 std::vector<std::string_view> family_names() {
   std::vector<std::string_view> names;
@@ -52,6 +54,7 @@ std::vector<std::string> key_names() {
   for (const CountKey& key : kCountKeys) names.emplace_back(key.name);
   names.emplace_back(kFamilyKey);
   names.emplace_back(kClockKey);
+  names.emplace_back(kBandwidthKey);
   return names;
 }
 
@@ -90,6 +93,7 @@ class Reader {
     for (const CountKey& key : kCountKeys) platform.*key.member = count(key.name);
     const std::string family_text = text(kFamilyKey);
     platform.clock_mhz = clock();
+    platform.bandwidth = bandwidth();
     if (const auto family = family_named(family_text))
       platform.family = *family;
     else if (!family_text.empty())
@@ -147,6 +151,15 @@ class Reader {
     const double clock_mhz = value->is_number() ? value->get<double>() : 0.0;
     if (clock_mhz > 0 && clock_mhz <= kMaxClockMhz) return clock_mhz;
     wrong(kClockKey, fmt::format("must be a number above 0, up to {}", kMaxClockMhz), *value);
+    return 0;
+  }
+
+  double bandwidth() {
+    const json* value = find(kBandwidthKey);
+    if (value == nullptr) return 0;
+    const double gigabytes = value->is_number() ? value->get<double>() : -1.0;
+    if (gigabytes >= 0 && gigabytes <= kMaxBandwidth) return gigabytes;
+    wrong(kBandwidthKey, fmt::format("must be a number of GB/s from 0 (no memory) to {}", kMaxBandwidth), *value);
     return 0;
   }
 

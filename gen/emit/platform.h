@@ -24,6 +24,7 @@ struct Platform {
   std::int64_t uram = 0;    ///< 288 Kbit blocks
   std::int64_t dsp = 0;
   double clock_mhz = 0;  ///< the clock to assume when the user names none
+  double bandwidth = 0;  ///< peak of the external memory, GB/s (10^9 bytes); 0: there is none
   std::string source;    ///< where the figures come from
 };
 

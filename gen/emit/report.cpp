@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "cells/cost.h"
+#include "emit/report_flow.h"
+#include "emit/roofline.h"
 #include "passes/layer_cycles.h"
 #include "passes/memories.h"
 
@@ -49,11 +51,29 @@ Json boundary(const Network& network, const HwGraph& graph, int number, bool is_
                                : network.outputs[static_cast<std::size_t>(number)].tensor;
   const TensorInfo& tensor = network.tensors[static_cast<std::size_t>(id)];
   return {{"tensor", tensor.name},
+          {"from", producer_json(network, id)},
           {"type", tensor.type.name()},
           {"shape", tensor.shape},
           {"elements_per_beat", stream.source_lanes},
           {"beats_per_frame", stream.beats()},
           {"tdata_bits", (stream.width() + 7) / 8 * 8}};
+}
+
+/// Bytes that cross the boundary with a frame.
+std::int64_t boundary_bytes(const Json& report) {
+  std::int64_t bytes = 0;
+  for (const char* side : {"inputs", "outputs"})
+    for (const Json& port : report.at(side))
+      bytes += port.at("beats_per_frame").get<std::int64_t>() * (port.at("tdata_bits").get<std::int64_t>() / 8);
+  return bytes;
+}
+
+/// How sure the figures are. exact: the cycle model's, which verify compares with Verilator cycle by cycle;
+/// structural: counted from what is generated; fitted: an estimate fitted to synthesis, with its error in "cost_model".
+Json certainty_json(const Cost& total) {
+  const char* logic = total.fitted ? "fitted" : "structural";
+  return {{"cycles", "exact"},      {"buffers", "exact"},   {"lut", logic},        {"ff", logic},
+          {"bram36", "structural"}, {"uram", "structural"}, {"dsp", "structural"}, {"roofline", "structural"}};
 }
 
 /// One line about the buffers between layers.
@@ -79,6 +99,7 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
   report["network"] = network.name;
   report["platform"] = platform.name;
   report["part"] = platform.part;
+  report["family"] = family_name(platform.family);
   report["clock_mhz"] = clock_mhz;
   report["ii_cycles"] = design.predicted.interval();
   report["latency_cycles"] = design.predicted.latency;
@@ -88,6 +109,7 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
   Cost total;
   for (const Node& node : graph.nodes) total += node_cost(graph, node, platform.family);
   put_cost(report["total"], total);
+  report["certainty"] = certainty_json(total);
   report["cost_model"] = cost_model(total, platform.family);
   report["available"] = {{"lut", platform.lut},
                          {"ff", platform.ff},
@@ -101,17 +123,15 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
              {"kind", layer.kind->name},
              {"pe", folding.pe},
              {"simd", folding.simd},
-             {"cycles", layer_cycles(graph, layer.id)}};
+             {"cycles", layer_cycles(graph, layer.id)},
+             {"ops", layer.kind->operations(network, layer)}};
+    if (layer.attrs.has("weights")) row["weights"] = layer.attrs.tensor("weights").type.name();
     put_cost(row, layer_cost(graph, layer.id, platform.family));
+    row["inputs"] = layer_inputs_json(network, layer);
+    row["outputs"] = layer_outputs_json(network, layer);
     report["layers"].push_back(std::move(row));
   }
-  report["fifos"] = Json::array();
-  for (const Node& node : graph.nodes) {
-    if (node.layer != kNone || node.cell->depth_param.empty()) continue;
-    const Stream& stream = graph.streams[static_cast<std::size_t>(graph.stream_into({node.id, 0}))];
-    report["fifos"].push_back(
-        {{"name", node.name}, {"depth", node.params.at(node.cell->depth_param)}, {"width", stream.width()}});
-  }
+  report["fifos"] = buffers_json(network, graph);
   report["fifo_bits"] = {{"total", design.buffers.bits},
                          {"lower_bound", design.buffers.lower_bound},
                          {"finn_method", design.buffers.finn_bits}};
@@ -121,6 +141,7 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
   for (int i = 0; i < graph.input_count; ++i) report["inputs"].push_back(boundary(network, graph, i, true));
   report["outputs"] = Json::array();
   for (int i = 0; i < graph.output_count; ++i) report["outputs"].push_back(boundary(network, graph, i, false));
+  report["roofline"] = roofline_json(network, platform, clock_mhz, operations, boundary_bytes(report));
   return report;
 }
 

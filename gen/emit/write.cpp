@@ -9,6 +9,7 @@
 #include "bench/hardware_json.h"
 #include "bench/sim_folder.h"
 #include "emit/data_dir.h"
+#include "emit/html/page.h"
 #include "emit/library.h"
 #include "emit/names.h"
 #include "emit/prepare.h"
@@ -56,7 +57,9 @@ void write_all(const fs::path& folder, Design& design, const Platform& platform,
   write_sim_folder(folder / "sim", bench, design.network, data / "verif" / "harness");
   write_text(folder / "sim" / "hardware.json", hardware_json(design.graph));
   fs::create_directories(folder / "report");
-  write_text(folder / "report" / "report.json", report_json(design, platform, clock_mhz).dump(2) + "\n");
+  const nlohmann::ordered_json report = report_json(design, platform, clock_mhz);
+  write_text(folder / "report" / "report.json", report.dump(2) + "\n");
+  write_text(folder / "report" / "report.html", report_html(report));
   write_network(design.network, folder);
 }
 

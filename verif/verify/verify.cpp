@@ -8,6 +8,7 @@
 #include "bench/hardware_json.h"
 #include "bench/vector_file.h"
 #include "import/net_reader.h"
+#include "verify/page.h"
 #include "verify/process.h"
 #include "verify/replay.h"
 #include "verify/samples.h"
@@ -189,7 +190,9 @@ VerifyResult verify_folder(const VerifyOptions& options, Diagnostics& diagnostic
   result.seed = options.seed;
 
   // A result of an earlier run must not stand for this one if this one does not come to its end.
+  fs::create_directories(options.folder / "report");
   fs::remove(options.folder / "report" / "verify.json");
+  refresh_page(options.folder / "report");
   if (!options.quiet) std::fprintf(stderr, "verify: building the bench of %s\n", result.network.c_str());
   result.build_seconds = build_bench(options.folder, false);
   const RunFolder folder(options.folder / "sim" / "run-", options.keep);
@@ -206,8 +209,8 @@ VerifyResult verify_folder(const VerifyOptions& options, Diagnostics& diagnostic
   replay_passes(accelerator.hardware, folder.path(), result);
   judge(options, accelerator, stimulus, run, result);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  fs::create_directories(options.folder / "report");
   replace_file(options.folder / "report" / "verify.json", verify_json(result));
+  refresh_page(options.folder / "report");
   return result;
 }
 

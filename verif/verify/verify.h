@@ -45,8 +45,8 @@ struct VerifyResult {
   bool ok() const { return problems.empty(); }
 };
 
-/// Verifies DIR/<name> and writes report/verify.json. Throws InputRejected after a diagnostic, UsageError, and
-/// BenchBroken where no statement about the hardware is possible.
+/// Verifies DIR/<name> and writes report/verify.json, and report/report.html with it. Throws InputRejected after a
+/// diagnostic, UsageError, and BenchBroken where no statement about the hardware is possible.
 VerifyResult verify_folder(const VerifyOptions& options, Diagnostics& diagnostics);
 
 /// report/verify.json: the keys that other programs rely on stand first.

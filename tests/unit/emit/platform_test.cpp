@@ -15,7 +15,8 @@ namespace fs = std::filesystem;
 const fs::path kData = FINN_SOURCE_DIR;
 
 constexpr const char* kGood = R"({"name": "board", "part": "p", "family": "xc7", "lut": 10, "ff": 20, "bram36": 3,
- "uram": 0, "dsp": 4, "clock_mhz": 66.5, "source": "a test"})";
+ "uram": 0, "dsp": 4, "clock_mhz": 66.5, "bandwidth": 4.25,
+ "source": "a test"})";
 
 class PlatformFile : public testing::Test {
  protected:
@@ -71,6 +72,7 @@ TEST(Platform, ReadsEveryKey) {
   EXPECT_EQ(board.uram, 0);
   EXPECT_EQ(board.dsp, 220);
   EXPECT_DOUBLE_EQ(board.clock_mhz, 100.0);
+  EXPECT_DOUBLE_EQ(board.bandwidth, 2.1);
   EXPECT_FALSE(board.source.empty());
 }
 
@@ -96,6 +98,7 @@ TEST_F(PlatformFile, IsReadFromAPath) {
   const Platform board = read_platform(path_.string(), kData, diagnostics);
   EXPECT_EQ(board.name, "board");
   EXPECT_DOUBLE_EQ(board.clock_mhz, 66.5);
+  EXPECT_DOUBLE_EQ(board.bandwidth, 4.25);
 }
 
 TEST_F(PlatformFile, BrokenJsonIsLocated) {
@@ -106,10 +109,20 @@ TEST_F(PlatformFile, BrokenJsonIsLocated) {
 }
 
 TEST_F(PlatformFile, WrongValuesAreErrors) {
-  const std::pair<const char*, const char*> wrong[] = {
-      {"10,", "-1,"},      {"10,", "1.5,"}, {"10,", "\"10\","}, {"10,", "18446744073709551615,"}, {"10,", "null,"},
-      {"66.5", "0"},       {"66.5", "-5"},  {"66.5", "1e9"},    {"\"xc7\"", "\"spartan\""},       {"\"p\"", "\"\""},
-      {"\"p\"", "[\"p\"]"}};
+  const std::pair<const char*, const char*> wrong[] = {{"10,", "-1,"},
+                                                       {"10,", "1.5,"},
+                                                       {"10,", "\"10\","},
+                                                       {"10,", "18446744073709551615,"},
+                                                       {"10,", "null,"},
+                                                       {"66.5", "0"},
+                                                       {"66.5", "-5"},
+                                                       {"66.5", "1e9"},
+                                                       {"\"xc7\"", "\"spartan\""},
+                                                       {"\"p\"", "\"\""},
+                                                       {"\"p\"", "[\"p\"]"},
+                                                       {"4.25", "-1"},
+                                                       {"4.25", "\"4.25\""},
+                                                       {"4.25", "1e9"}};
   for (const auto& [from, to] : wrong) {
     const std::string text = rejection(changed(from, to));
     EXPECT_NE(text.find("FR5004"), std::string::npos) << from << " -> " << to << ": " << text;
