@@ -40,7 +40,9 @@ bool choose_folding(const GenerateOptions& options, const Platform& platform, co
   const spdlog::stopwatch watch;
   const std::optional<Plan> found = plan_folding(network, plan, diagnostics);
   if (!found) return false;
-  spdlog::info("chose among {} foldings, gap {:.2g} %: {:.3f} s", found->choices, 100 * found->gap(), watch);
+  fmt::print(stderr, "folding: the best of {} legal ones of all layers under the cost model (gap {:.2g} %)\n",
+             found->choices, 100 * found->gap());
+  spdlog::info("chosen: {:.3f} s", watch);
   apply_folding(network, found->foldings);
   return true;
 }
