@@ -77,7 +77,8 @@ std::optional<Built> build(const GenerateOptions& options, Diagnostics& diagnost
 
 void add_design_options(CLI::App& app, GenerateOptions& options) {
   add_load_options(app, options.load);
-  app.add_option("--platform", options.platform, "Platform name or file")->capture_default_str();
+  app.add_option("--platform", options.platform, "Platform: a name (finn-rtlgen platforms lists them) or a .json file")
+      ->capture_default_str();
   app.add_option("--clock-mhz", options.clock_mhz, "Clock in MHz (default: the platform's)")
       ->check(CLI::Range(0.001, 10000.0));
   auto* target =

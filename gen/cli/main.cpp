@@ -11,6 +11,7 @@
 
 #include "cli/generate.h"
 #include "cli/import.h"
+#include "cli/platforms.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "cli/verify.h"
@@ -49,6 +50,10 @@ int run_program(int argc, char** argv) {
       app.add_subcommand("verify", "Compare a generated accelerator with the golden model in Verilator");
   finn::add_verify_options(*verify_app, verify);
 
+  finn::PlatformsOptions platforms;
+  CLI::App* platforms_app = app.add_subcommand("platforms", "The boards and parts that --platform knows");
+  finn::add_platforms_options(*platforms_app, platforms);
+
   std::string folder;
   CLI::App* report_app = app.add_subcommand("report", "Print the report of a generated accelerator");
   report_app->add_option("FOLDER", folder, "DIR/<name>")->required();
@@ -67,6 +72,7 @@ int run_program(int argc, char** argv) {
   if (*import_app) return finn::import_command(import);
   if (*run_app) return finn::run_command(run);
   if (*verify_app) return finn::verify_command(verify);
+  if (*platforms_app) return finn::platforms_command(platforms);
   if (*report_app) return finn::report_command(folder);
   return finn::generate_command(generate);
 }

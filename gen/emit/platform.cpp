@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "diag/nearest.h"
+#include "import/json_source.h"
 
 namespace finn {
 namespace {
@@ -83,8 +84,9 @@ json parse(const std::string& file, const std::string& text, Diagnostics& diagno
 /// Reads the keys of one file into a Platform and reports what is wrong with them.
 class Reader {
  public:
-  Reader(const std::string& file, const json& object, Diagnostics& diagnostics)
-      : file_(file), object_(object), diagnostics_(diagnostics) {}
+  /// `source` may be null: nothing knows lines and columns then.
+  Reader(const std::string& file, const json& object, const JsonSource* source, Diagnostics& diagnostics)
+      : file_(file), object_(object), source_(source), diagnostics_(diagnostics) {}
 
   Platform read() {
     Platform platform;
@@ -102,7 +104,11 @@ class Reader {
   }
 
  private:
-  Location at(const std::string& key) const { return {file_, 0, 0, "/" + key}; }
+  /// Where the value of a key stands.
+  Location at(const std::string& key) const {
+    const std::string pointer = "/" + key;
+    return source_ == nullptr ? Location{file_, 0, 0, pointer} : source_->at(pointer);
+  }
 
   void wrong(const std::string& key, const std::string& expected, const json& found) {
     diagnostics_.error(Code::FR5004, at(key), "\"{}\" {}, got {}", key, expected, found.dump());
@@ -111,7 +117,7 @@ class Reader {
   const json* find(const char* key) {
     const auto found = object_.find(key);
     if (found != object_.end()) return &*found;
-    diagnostics_.error(Code::FR5004, {file_, 0, 0, {}}, "the key \"{}\" is missing", key);
+    diagnostics_.error(Code::FR5004, {file_, 1, 1, {}}, "the key \"{}\" is missing", key);
     return nullptr;
   }
 
@@ -165,6 +171,7 @@ class Reader {
 
   const std::string& file_;
   const json& object_;
+  const JsonSource* source_;
   Diagnostics& diagnostics_;
 };
 
@@ -202,7 +209,8 @@ Platform read_platform(std::string_view name_or_path, const fs::path& data, Diag
   const std::string file = path.string();
   const json object = parse(file, text, diagnostics);
   const std::size_t errors_before = diagnostics.error_count();
-  Platform platform = Reader(file, object, diagnostics).read();
+  const auto source = JsonSource::parse(text, file, diagnostics);  // finds keys that stand there twice, too
+  Platform platform = Reader(file, object, source.get(), diagnostics).read();
   if (diagnostics.error_count() > errors_before) throw InputRejected();
   return platform;
 }

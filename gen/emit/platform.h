@@ -13,7 +13,8 @@
 
 namespace finn {
 
-/// What a part offers, from its data sheet: the whole device, before anything a board's shell takes.
+/// What a platform offers: the whole device as its data sheet has it; less a shell that is always there, where its
+/// size is known ("source" says so).
 struct Platform {
   std::string name;  ///< == the file's name without .json
   std::string part;  ///< as Vivado names it
@@ -30,8 +31,8 @@ struct Platform {
 
 /// Reads ip/platforms/<name>.json below `data` (see data_dir()), or the file itself where `name_or_path` holds a '/'
 /// or ends in ".json". All that is wrong with the file is reported in one run: FR5002 (no such platform, with the
-/// known ones), FR5003 (not JSON), FR5004 (a key that is missing, unknown, of a wrong type or out of range);
-/// then throws InputRejected.
+/// known ones), FR5003 (not JSON), FR5004 (a key that is missing, unknown, of a wrong type or out of range),
+/// FR1005 (a key that stands there twice); then throws InputRejected.
 Platform read_platform(std::string_view name_or_path, const std::filesystem::path& data, Diagnostics& diagnostics);
 
 /// Names of the shipped platforms, sorted.

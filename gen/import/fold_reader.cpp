@@ -1,55 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Foldings: {layer: {"pe", "simd", "style", "ram_style", "window", "pad"}}.
-#include <algorithm>
-
+#include "import/finn_fold.h"
+#include "import/fold_check.h"
 #include "import/net_draft.h"
 #include "import/net_reader.h"
 #include "kinds/kind.h"
 
 namespace finn {
 namespace {
-
-constexpr std::int64_t kMostLanes = std::int64_t{1} << 28;
-/// Legal values that a note lists in full.
-constexpr std::size_t kFewValues = 24;
-
-std::string join(const std::vector<std::int64_t>& values) {
-  std::string out;
-  for (const std::int64_t value : values) out += fmt::format("{}{}", out.empty() ? "" : ", ", value);
-  return out;
-}
-
-/// All legal values, or those on both sides of `value` if there are many.
-std::string legal_note(const std::vector<std::int64_t>& legal, std::int64_t value) {
-  if (legal.size() <= kFewValues) return "legal: " + join(legal);
-  const auto above = std::lower_bound(legal.begin(), legal.end(), value);
-  std::vector<std::int64_t> near;
-  if (above != legal.begin()) near.push_back(*(above - 1));
-  if (above != legal.end()) near.push_back(*above);
-  return fmt::format("{} legal values; nearest: {}", legal.size(), join(near));
-}
-
-/// One of pe and simd of a layer whose tensors are known.
-bool check_knob(const JsonValue& value, std::int64_t number, const std::vector<std::int64_t>& legal,
-                const std::string& rule, const Layer& layer, bool pad, Diagnostics& diagnostics) {
-  if (legal.empty()) {
-    diagnostics.error(
-        Code::FR2152, value.key_where(),
-        fmt::format("layer \"{}\" of kind \"{}\" has no {} to set", layer.name, layer.kind->name, value.label()));
-    return false;
-  }
-  if (std::binary_search(legal.begin(), legal.end(), number)) return true;
-  Diagnostic& error =
-      pad ? diagnostics.error(Code::FR2154, value.where(),
-                              fmt::format("{} = {} would need padding: folds that do not divide are not supported by "
-                                          "this version, in spite of \"pad\"",
-                                          value.label(), number))
-          : diagnostics.error(
-                Code::FR2153, value.where(),
-                fmt::format("{} = {} is no legal fold of layer \"{}\"", value.label(), number, layer.name));
-  error.notes.push_back(fmt::format("kind \"{}\": {}; {}", layer.kind->name, rule, legal_note(legal, number)));
-  return false;
-}
 
 /// Memory style of constants. UltraRAM is known, but cannot serve.
 std::string read_ram_style(const JsonValue& value, JsonChecker& check) {
@@ -74,26 +32,12 @@ void read_fold(const JsonValue& value, const Network& network, Layer& layer, boo
   if (value.has("window"))
     fold.window = check.choice(value.member("window"), {"sequential", "parallel"}).value_or("sequential");
   if (value.has("pad")) fold.pad = check.boolean(value.member("pad")).value_or(false);
-  if (inferred && (fold.pe || fold.simd || fold.style == "dsp")) {
-    const Knobs knobs = layer.kind->knobs(network, layer);
-    Diagnostics& diagnostics = check.diagnostics();
-    if (fold.style == "dsp" && !knobs.dsp_obstacle.empty())
-      diagnostics
-          .error(Code::FR2155, value.member("style").where(),
-                 fmt::format("layer \"{}\" of kind \"{}\" cannot use DSPs: {}", layer.name, layer.kind->name,
-                             knobs.dsp_obstacle))
-          .notes.push_back("\"style\" may be \"lut\" or \"auto\" here");
-    if (fold.pe) check_knob(value.member("pe"), *fold.pe, knobs.pe, knobs.pe_rule, layer, fold.pad, diagnostics);
-    if (fold.simd &&
-        check_knob(value.member("simd"), *fold.simd, knobs.simd, knobs.simd_rule, layer, fold.pad, diagnostics) &&
-        knobs.pe_for_simd != 0 && *fold.simd > 1 && fold.pe && *fold.pe != knobs.pe_for_simd) {
-      diagnostics
-          .error(Code::FR2153, value.member("simd").where(),
-                 fmt::format("\"simd\" = {} of layer \"{}\" is legal only together with \"pe\" = {}, got {}",
-                             *fold.simd, layer.name, knobs.pe_for_simd, *fold.pe))
-          .notes.push_back(fmt::format("kind \"{}\": {}", layer.kind->name, knobs.simd_rule));
-    }
-  }
+  if (inferred)
+    check_fold(fold,
+               {value.has("pe") ? std::optional(value.member("pe")) : std::nullopt,
+                value.has("simd") ? std::optional(value.member("simd")) : std::nullopt,
+                value.has("style") ? std::optional(value.member("style")) : std::nullopt},
+               network, layer, check.diagnostics());
   if (check.diagnostics().error_count() == before) layer.fold = fold;
 }
 
@@ -128,7 +72,9 @@ bool read_fold_file(const std::filesystem::path& path, Network& network, Diagnos
   JsonChecker check(diagnostics);
   const JsonValue root(*source);
   if (!check.object(root)) return false;
-  if (root.has("fold")) {
+  if (is_finn_folding(root)) {
+    read_finn_folding(root, network, check);
+  } else if (root.has("fold")) {
     // A whole network file serves as a fold file too; otherwise nothing stands beside "fold".
     if (!root.has("format")) check.keys(root, {"fold"}, {});
     read_folds(root.member("fold"), network, {}, check);

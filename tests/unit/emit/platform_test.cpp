@@ -51,13 +51,16 @@ class PlatformFile : public testing::Test {
 
 TEST(Platform, AllShippedPlatformsAreValidAndNamedAsTheirFile) {
   const std::vector<std::string> names = platform_names(kData);
-  EXPECT_GE(names.size(), 4u);
+  EXPECT_GE(names.size(), 12u);
   for (const std::string& name : names) {
     Diagnostics diagnostics;
     Platform platform;
     ASSERT_NO_THROW(platform = read_platform(name, kData, diagnostics)) << diagnostics.text();
     EXPECT_EQ(platform.name, name);
     EXPECT_EQ(platform.ff, 2 * platform.lut) << name << ": both families have two flip-flops a LUT";
+    EXPECT_GT(platform.bandwidth, 0) << name;
+    EXPECT_EQ(platform.part.substr(0, 2), "xc") << name;
+    EXPECT_EQ(platform.family == Family::kXc7, platform.part.substr(0, 3) == "xc7") << name;
   }
 }
 
@@ -78,8 +81,8 @@ TEST(Platform, ReadsEveryKey) {
 
 TEST(Platform, UnknownNameListsThePlatformsAndTheNearest) {
   Diagnostics diagnostics;
-  EXPECT_THROW(read_platform("pynq_z2", kData, diagnostics), InputRejected);
-  EXPECT_NE(diagnostics.text().find("FR5002: there is no platform \"pynq_z2\""), std::string::npos);
+  EXPECT_THROW(read_platform("pynq_z3", kData, diagnostics), InputRejected);
+  EXPECT_NE(diagnostics.text().find("FR5002: there is no platform \"pynq_z3\""), std::string::npos);
   EXPECT_NE(diagnostics.text().find("did you mean \"pynq_z1\"?"), std::string::npos);
   EXPECT_NE(diagnostics.text().find("zcu104"), std::string::npos);
 }
@@ -127,6 +130,13 @@ TEST_F(PlatformFile, WrongValuesAreErrors) {
     const std::string text = rejection(changed(from, to));
     EXPECT_NE(text.find("FR5004"), std::string::npos) << from << " -> " << to << ": " << text;
   }
+}
+
+TEST_F(PlatformFile, ErrorsNameLineAndColumn) {
+  // kGood has "uram" on its second line.
+  EXPECT_NE(rejection(changed("0, \"dsp\"", "-1, \"dsp\"")).find(".json:2:10: error FR5004"), std::string::npos)
+      << rejection(changed("0, \"dsp\"", "-1, \"dsp\""));
+  EXPECT_NE(rejection(changed("\"dsp\": 4", "\"dsp\": 4, \"dsp\": 5")).find("FR1005"), std::string::npos);
 }
 
 TEST_F(PlatformFile, AllErrorsAreShownInOneRun) {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "import/fold_check.h"
+
+#include <algorithm>
+
+#include "kinds/kind.h"
+
+namespace finn {
+namespace {
+
+/// Legal values that a note lists in full.
+constexpr std::size_t kFewValues = 24;
+
+std::string join(const std::vector<std::int64_t>& values) {
+  std::string out;
+  for (const std::int64_t value : values) out += fmt::format("{}{}", out.empty() ? "" : ", ", value);
+  return out;
+}
+
+/// All legal values, or those on both sides of `value` if there are many.
+std::string legal_note(const std::vector<std::int64_t>& legal, std::int64_t value) {
+  if (legal.size() <= kFewValues) return "legal: " + join(legal);
+  const auto above = std::lower_bound(legal.begin(), legal.end(), value);
+  std::vector<std::int64_t> near;
+  if (above != legal.begin()) near.push_back(*(above - 1));
+  if (above != legal.end()) near.push_back(*above);
+  return fmt::format("{} legal values; nearest: {}", legal.size(), join(near));
+}
+
+/// One of pe and simd.
+bool check_knob(const JsonValue& value, std::int64_t number, const std::vector<std::int64_t>& legal,
+                const std::string& rule, const Layer& layer, bool pad, Diagnostics& diagnostics) {
+  if (legal.empty()) {
+    diagnostics.error(
+        Code::FR2152, value.key_where(),
+        fmt::format("layer \"{}\" of kind \"{}\" has no {} to set", layer.name, layer.kind->name, value.label()));
+    return false;
+  }
+  if (std::binary_search(legal.begin(), legal.end(), number)) return true;
+  Diagnostic& error =
+      pad ? diagnostics.error(Code::FR2154, value.where(),
+                              fmt::format("{} = {} would need padding: folds that do not divide are not supported by "
+                                          "this version, in spite of \"pad\"",
+                                          value.label(), number))
+          : diagnostics.error(
+                Code::FR2153, value.where(),
+                fmt::format("{} = {} is no legal fold of layer \"{}\"", value.label(), number, layer.name));
+  error.notes.push_back(fmt::format("kind \"{}\": {}; {}", layer.kind->name, rule, legal_note(legal, number)));
+  return false;
+}
+
+}  // namespace
+
+void check_fold(const LayerFold& fold, const FoldValues& values, const Network& network, const Layer& layer,
+                Diagnostics& diagnostics) {
+  if (!fold.pe && !fold.simd && fold.style != "dsp") return;
+  const Knobs knobs = layer.kind->knobs(network, layer);
+  if (fold.style == "dsp" && !knobs.dsp_obstacle.empty())
+    diagnostics
+        .error(Code::FR2155, values.style->where(),
+               fmt::format("layer \"{}\" of kind \"{}\" cannot use DSPs: {}", layer.name, layer.kind->name,
+                           knobs.dsp_obstacle))
+        .notes.push_back("\"style\" may be \"lut\" or \"auto\" here");
+  if (fold.pe) check_knob(*values.pe, *fold.pe, knobs.pe, knobs.pe_rule, layer, fold.pad, diagnostics);
+  if (fold.simd && check_knob(*values.simd, *fold.simd, knobs.simd, knobs.simd_rule, layer, fold.pad, diagnostics) &&
+      knobs.pe_for_simd != 0 && *fold.simd > 1 && fold.pe && *fold.pe != knobs.pe_for_simd) {
+    diagnostics
+        .error(Code::FR2153, values.simd->where(),
+               fmt::format("{} = {} of layer \"{}\" is legal only together with \"pe\" = {}, got {}",
+                           values.simd->label(), *fold.simd, layer.name, knobs.pe_for_simd, *fold.pe))
+        .notes.push_back(fmt::format("kind \"{}\": {}", layer.kind->name, knobs.simd_rule));
+  }
+}
+
+}  // namespace finn
