@@ -23,10 +23,12 @@ class FrameActor : public Actor {
   void skip(std::int64_t) override {}
 };
 
-/// A counter that counts down, loaded at zero.
+/// A counter that counts down to zero, where it is set to its highest value: for bits of that which are 0 the
+/// flip-flop's own set and reset do not serve.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t bits = count_bits(params.at("BEATS"));
-  return {.lut = {{"counter", bits}, {"end", (bits + 5) / 6}, {"control", bits == 0 ? 0 : 1}},
+  const std::int64_t zeros = bits - std::popcount(static_cast<std::uint64_t>(params.at("BEATS") - 1));
+  return {.lut = {{"counter", bits}, {"zeros", zeros}, {"end", (bits + 5) / 6}, {"control", bits <= 2 ? 0 : 2}},
           .ff = {{"counter", bits}}};
 }
 
