@@ -3,6 +3,7 @@
 under one top that keeps their hierarchy: each is mapped as if it were alone."""
 
 import concurrent.futures
+import functools
 import hashlib
 import json
 import os
@@ -10,7 +11,10 @@ import re
 import shutil
 
 from netlist import Netlist, NetlistError, count
-from synth import MACROS, ToolError, price, run, yosys_version
+from synth import MACROS, ToolError, price, run
+from synth import yosys_version as ask_version
+
+yosys_version = functools.cache(ask_version)
 
 BATCH = 40          # units a run
 BATCH_LUTS = 6000   # about what a run should take at most

@@ -2,7 +2,7 @@
 """Fits the coefficients of a part's terms to synthesis."""
 
 PRIOR = 1e-4    # how strongly coefficients are held at 1, which the structure says, where the data says little
-SQUARED = 0.02  # relative errors up to here count squared, greater ones linearly, so that outliers do not rule
+SQUARED = 0.05  # relative errors up to here count squared, greater ones linearly, so that outliers do not rule
 ROUNDS = 12
 
 
@@ -62,7 +62,7 @@ def coefficients(rows, targets):
         gram = [[sum(w * row[i] * row[j] for w, row in zip(weights, scaled)) for j in range(size)] for i in range(size)]
         right = [sum(w * row[i] * y for w, row, y in zip(weights, scaled, wanted)) for i in range(size)]
         for i in range(size):
-            hold = PRIOR * sum(row[i] ** 2 for row in scaled) + 1e-9
+            hold = PRIOR * sum(row[i] ** 2 for row in scaled) + 1e-6
             gram[i][i] += hold
             right[i] += hold
         x = non_negative(gram, right)

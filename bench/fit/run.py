@@ -5,13 +5,15 @@ terms on two thirds of it, states the errors on the rest and on whole networks, 
 docs/cost.md.
 
     bench/fit/run.py [--family xc7|xcup|both] [--json FILE] [--jobs N] [--build DIR] [--work DIR] [--no-networks]
-    bench/fit/run.py --check     changes no file; exit code 1: the errors are above the limits, or blocks are not exact
+    bench/fit/run.py --check [--only PART...]
+                                 changes no file; exit code 1: the errors are above the limits, or blocks are not exact
 
 Modules that have not changed since an earlier run in the same working folder are not synthesised again.
 """
 
 import argparse
 import fcntl
+import itertools
 import json
 import pathlib
 import subprocess
@@ -28,10 +30,13 @@ from synth import FAMILIES, ToolError, corrected_yosys, yosys_version  # noqa: E
 
 COEFFICIENTS = ROOT / "gen" / "cells" / "costs.def"
 DOCUMENT = ROOT / "docs" / "cost.md"
+QUALITY = ROOT / "docs" / "qor.md"
 KEPT_MODULES = ROOT / "tests" / "unit" / "cells" / "cost_modules.def"
-NETWORKS = [ROOT / "networks" / "digits_mlp_w1a1", ROOT / "networks" / "digits_cnn_w2a2", "cnv_w1a1", "cnv_w2a2"]
+NETWORKS = [ROOT / "networks" / "digits_mlp_w1a1" / "net.json", ROOT / "networks" / "digits_cnn_w2a2" / "net.json",
+            "cnv_w1a1", "cnv_w2a2"]
 RESOURCES = ("lut", "ff")
-HELD_OUT = 3          # every third configuration of a part
+SHARE = {"xc7": 1, "xcup": 2}  # every second configuration of the grid is enough where most is as on 7-series
+HELD_OUT = 3                   # every third configuration of a part
 LIMITS = {"lut_median": 5.0, "lut_p95": 15.0}  # per cent
 
 
@@ -40,13 +45,16 @@ def arguments():
     parser.add_argument("--family", choices=[*FAMILIES, "both"], default="both")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write the errors")
     parser.add_argument("--check", action="store_true", help="write no coefficients and no document")
+    parser.add_argument("--only", nargs="+", metavar="PART", default=[], help="only these parts; implies --check")
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "dev", metavar="DIR",
                         help="CMake build folder")
     parser.add_argument("--no-build", action="store_true", help="use the design writer in BUILD as it is")
     parser.add_argument("--work", type=pathlib.Path, metavar="DIR", help="working folder (BUILD/fit)")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="programs at a time")
     parser.add_argument("--no-networks", action="store_true", help="leave out the check of whole networks")
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.check = options.check or bool(options.only)
+    return options
 
 
 def write_designs(options, work, *names):
@@ -68,7 +76,12 @@ def resource_count(counts, resource):
 
 def synthesise_grid(options, yosys, work, family):
     """The grid's configurations with `counts`."""
-    grid = json.loads((work / "grid.json").read_text(encoding="utf-8"))
+    grid = []
+    for _, rows in itertools.groupby(json.loads((work / "grid.json").read_text(encoding="utf-8")),
+                                     key=lambda row: row["part"]):
+        grid += [row for row in list(rows)[::SHARE[family]] if not options.only or row["part"] in options.only]
+    if not grid:
+        raise ToolError(f"no part is called {', '.join(options.only)}")
     size = {row["unit"]["top"]: sum(row["terms"][family]["lut"].values()) for row in grid}
     done = batch.synthesise(yosys, [(row["unit"], work / "grid" / row["name"]) for row in grid], family, work,
                             options.jobs, lambda job: size[job[0]["top"]])
@@ -156,25 +169,55 @@ def write_coefficients(results):
     COEFFICIENTS.write_text("\n".join([*header, *lines]) + "\n", encoding="utf-8")
 
 
+def write_kept_modules(grid):
+    """Every third held-out cell of the grid with its counts, for a test that needs no synthesis. Parts whose constants
+    come from memories are left out."""
+    lines = []
+    for part, rows in itertools.groupby(grid, key=lambda row: row["part"]):
+        for row in list(rows)[HELD_OUT - 1::3 * HELD_OUT]:
+            if not part.startswith("rom") and "CONSTANT=1" not in row["parameters"]:
+                counts = row["counts"]
+                lines.append(f'FINN_KEPT("{part}", "{row["parameters"]}",\n          '
+                             f'{resource_count(counts, "lut")}, {counts["ff"]}, {counts["bram18"]}, {counts["dsp"]})')
+    KEPT_MODULES.write_text("// SPDX-License-Identifier: Apache-2.0\n"
+                            "// Modules that the fit has not seen, synthesised for 7-series; written by bench/fit/run.py.\n"
+                            "//   FINN_KEPT(cell, parameters, LUT, flip-flops, BRAM18, DSP)\n" + "\n".join(lines) + "\n",
+                            encoding="utf-8")
+
+
+def quality_row(name):
+    """What docs/qor.md says of a network's modules on 7-series, which take long to synthesise."""
+    for line in QUALITY.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.split("|")]
+        if len(cells) > 9 and cells[1] == f"`{name}`":
+            lut, _, lutram, ff, _, dsp, bram18 = (int(cell) for cell in cells[2:9])
+            return {"lut": lut + lutram, "ff": ff, "dsp": dsp, "bram18": bram18}
+    raise ToolError(f"{QUALITY} has no row {name}")
+
+
 def check_networks(options, yosys, work, families):
     """Estimates of whole networks beside synthesis: rows {name, family, estimate, modules, whole}."""
     write_designs(options, work, *NETWORKS)
     rows = []
-    for name in [pathlib.Path(network).name for network in NETWORKS]:
+    for network in NETWORKS:
+        name = network.parent.name if isinstance(network, pathlib.Path) else network
         folder = work / name
         design = json.loads((folder / "design.json").read_text(encoding="utf-8"))
         for family in families:
-            if family != families[0] and name.startswith("cnv_"):
-                continue  # takes long
-            done = batch.synthesise(yosys, [(unit, folder) for unit in design["units"]], family, work, options.jobs,
-                                    lambda job: 200)
+            large = name.startswith("cnv_")
+            if large and family != "xc7":
+                continue
             nodes = design["estimates"][family].values()
-            row = {"name": name, "family": family, "estimate": {}, "modules": {}}
-            for resource in ("lut", "ff", "dsp", "bram18"):
-                row["estimate"][resource] = sum(node[resource] + node.get(f"memory_{resource}", 0) for node in nodes)
-                row["modules"][resource] = sum(unit["count"] * resource_count(done[unit["top"]], resource)
-                                               for unit in design["units"])
-            if not name.startswith("cnv_"):
+            row = {"name": name, "family": family,
+                   "estimate": {resource: sum(node[resource] + node.get(f"memory_{resource}", 0) for node in nodes)
+                                for resource in ("lut", "ff", "dsp", "bram18")}}
+            if large:
+                row["modules"] = quality_row(name)
+            else:
+                done = batch.synthesise(yosys, [(unit, folder) for unit in design["units"]], family, work, options.jobs,
+                                        lambda job: 200)
+                row["modules"] = {resource: sum(unit["count"] * resource_count(done[unit["top"]], resource)
+                                                for unit in design["units"]) for resource in row["estimate"]}
                 row["whole"] = batch.synthesise_whole(yosys, design["emitted"], folder, family, work)
             rows.append(row)
     return rows
@@ -193,9 +236,12 @@ def main():
     families = list(FAMILIES) if options.family == "both" else [options.family]
     write_designs(options, work)
     yosys = corrected_yosys(work)
-    results = {family: fit_family(synthesise_grid(options, yosys, work, family), family) for family in families}
+    grids = {family: synthesise_grid(options, yosys, work, family) for family in families}
+    results = {family: fit_family(grid, family) for family, grid in grids.items()}
     if not options.check:
         write_coefficients(results)
+        if "xc7" in grids:
+            write_kept_modules(grids["xc7"])
     networks = [] if options.no_networks else check_networks(options, yosys, work, families)
     if not options.check and len(families) == len(FAMILIES) and networks:
         DOCUMENT.write_text(tables.document(results, networks, yosys_version()), encoding="utf-8")

@@ -59,7 +59,7 @@ def percent(estimate, actual):
 def network_table(networks):
     text = ("## Whole networks\n\n"
             "The estimate beside the sum of all modules synthesised one by one, and beside the whole accelerator "
-            "flattened in one run with abc and with abc9 (shipped networks).\n\n"
+            "flattened in one run with abc and with abc9 (shipped networks). The modules of cnv_* are those of docs/qor.md.\n\n"
             "| network | family | LUT estimated | modules | error | flattened, abc | error | abc9 | error | FF estimated | "
             "modules | DSP | BRAM18 |\n"
             "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |\n")

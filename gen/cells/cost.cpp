@@ -94,7 +94,7 @@ CostTerms rom_select_terms(std::int64_t width, std::int64_t depth, std::int64_t 
   const bool is_power = std::has_single_bit(static_cast<std::uint64_t>(step));
   return {.lut = {{"four", segments <= 4 ? width : 0},
                   {"wide", segments > 4 ? static_cast<double>(width * segments) / 3 : 0},
-                  {"eight", segments > 4 && segments <= 8 ? width : 0},
+                  {"five", segments == 5 ? width : 0},
                   {"row", is_power ? 0 : 2 * segments}},
           .ff = {{"segment", count_bits(segments)}}};
 }

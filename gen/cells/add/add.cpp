@@ -105,10 +105,13 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   return binding;
 }
 
+constexpr std::int64_t kLutInputs = 6;
+
 /// Bits lo .. hi-1 of a number that are not known to be zero; signed ones reach up to the width of the sums.
 struct Span {
   std::int64_t lo = 0, hi = 0;
-  bool is_signed = false;
+  std::int64_t bits = 0;  ///< of the input
+  bool negated = false;
   bool dsp = false;  ///< a product that a DSP makes, together with its addition
 };
 
@@ -122,7 +125,8 @@ Span span_of(const Params& params, std::int64_t input, std::int64_t width) {
   Span span;
   span.lo = std::countr_zero(size) + (type.is_bipolar() && factor > 0 ? 1 : 0);
   span.hi = is_signed ? width : std::min<std::int64_t>(width, type.bits() + std::bit_width(size - 1));
-  span.is_signed = is_signed;
+  span.bits = type.bits();
+  span.negated = factor == -1;
   span.dsp = multiplies && multiplier_dsps(is_signed ? width : type.bits() + 1, factor_bits + 1,
                                            is_signed ? width : std::min(width, type.bits() + factor_bits)) > 0;
   return span;
@@ -156,12 +160,17 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
       if (i + 1 < spans.size()) {
         const Span& other = spans[i + 1];
         absorbed = absorbed || other.dsp;
-        if (!absorbed) adders += std::max<std::int64_t>(0, std::min(sum.hi, other.hi) - std::max(sum.lo, other.lo));
+        if (!absorbed) {
+          const std::int64_t both = std::max<std::int64_t>(0, std::min(sum.hi, other.hi) - std::max(sum.lo, other.lo));
+          adders += sum.bits + other.bits <= kLutInputs ? std::min(both, width - 1) : both;
+        } else if (sum.negated || other.negated) {
+          adders += width;  // a DSP takes the difference only from what is negated before
+        }
         sum.hi = std::min(width, std::max(sum.hi, other.hi) + 1);
         sum.lo = std::min(sum.lo, other.lo);
-        sum.is_signed = sum.is_signed || other.is_signed;
+        sum.bits = kLutInputs;
       }
-      sum.dsp = false;
+      sum.dsp = sum.negated = false;
       if (!absorbed) registers += sum.hi - sum.lo;
       sums.push_back(sum);
     }

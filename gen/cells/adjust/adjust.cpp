@@ -32,7 +32,7 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   CounterCost folds;
   folds.add(params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe);
   return {.lut = {{"offset", lanes * in},
-                  {"gain", lanes * 2 * in * (params.at("A_WIDTH") - 1)},
+                  {"gain", lanes * (in == 1 ? 1 : 2 * in) * (params.at("A_WIDTH") - 1)},
                   {"folds", folds.bits},
                   {"wraps", folds.wraps},
                   {"control", 1}},

@@ -192,9 +192,7 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   return {.lut = {{"select", bits},
                   {"turns", counters},
                   {"inputs", shape.inputs},
-                  {"wide", shape.inputs > 4    ? bits
-                           : shape.inputs == 4 ? bits / 2
-                                               : 0},
+                  {"wide", shape.inputs > 4 ? bits : 0},
                   {"control", 6},
                   {"join", 0}},
           .ff = {{"data", bits}, {"turns", counters}, {"control", 2}}};

@@ -57,7 +57,7 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   return {.lut = {{"pointers", pointers.bits},
                   {"wraps", 6 * pointers.wraps},
                   {"wrap_bits", pointers.wraps * pointers.bits},
-                  {"deep", pointers.bits > 10 ? 2 * pointers.bits : 0},
+                  {"deep", pointers.bits > 10 && pointers.wraps == 0 && bram18_count(bits, words) > 1 ? 28 : 0},
                   {"control", 6}},
           .ff = {{"data", bits}, {"pointers", 2 * pointers.bits}, {"control", 3}},
           .bram18 = static_cast<double>(bram18_count(bits, words))};

@@ -28,7 +28,10 @@ class FrameActor : public Actor {
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t bits = count_bits(params.at("BEATS"));
   const std::int64_t zeros = bits - std::popcount(static_cast<std::uint64_t>(params.at("BEATS") - 1));
-  return {.lut = {{"counter", bits}, {"zeros", zeros}, {"end", (bits + 5) / 6}, {"control", bits <= 2 ? 0 : 2}},
+  if (bits <= 2)
+    return {.lut = {{"counter", 0}, {"zeros", 0}, {"end", 0}, {"control", 0}, {"short", bits == 0 ? 0 : bits + 1}},
+            .ff = {{"counter", bits}}};
+  return {.lut = {{"counter", bits}, {"zeros", zeros}, {"end", (bits + 5) / 6}, {"control", 2}, {"short", 0}},
           .ff = {{"counter", bits}}};
 }
 

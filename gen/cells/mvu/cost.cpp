@@ -73,8 +73,8 @@ void add_dsp_rows(ArrayCost& cost, const Params& params, const DspShape& shape, 
     return static_cast<OperandKind>(params.at(kind)) == OperandKind::kSigned ? 0 : 1;
   };
   // A product alone in its DSP may be small enough for LUTs.
-  const bool in_dsp =
-      rows > 1 || multiplier_dsps(a_bits + sign("A_KIND"), w_bits + sign("W_KIND"), a_bits + w_bits) > 0;
+  const bool in_dsp = rows > 1 || multiplier_dsps(a_bits + sign("A_KIND"), w_bits + sign("W_KIND"),
+                                                  a_bits + sign("A_KIND") + w_bits + sign("W_KIND")) > 0;
   if (in_dsp)
     cost.dsp += static_cast<double>(simd);
   else
@@ -145,6 +145,7 @@ CostTerms mvu_cost(const Params& params, const std::vector<Memory>& memories, Fa
                   {"dsp_outside", array.outside_lut},
                   {"dsp_small", array.small},
                   {"ring", ring.lut},
+                  {"block_ring", ring.bram18 > 0 ? 40 : 0},
                   {"address", address.bits},
                   {"address_wrap", 4 * address.wraps},
                   {"columns", columns},

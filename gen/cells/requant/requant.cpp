@@ -36,6 +36,7 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t sum = params.at("SUM_WIDTH");
   const std::int64_t quotient = sum - params.at("SHIFT") + 1;
   const std::int64_t out = params.at("OUT_WIDTH");
+  const std::int64_t excess = std::max<std::int64_t>(0, quotient - out);  // bits that decide whether to clamp
   const bool rounds = params.at("HALF_EVEN") != 0;
   const std::int64_t outside = dsps == 1 ? 0 : pe;
   const std::int64_t tiles = pe * std::max<std::int64_t>(0, dsps - 1);
@@ -45,9 +46,10 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
                   {"sum", outside * sum},
                   {"tiles", 17 * tiles},
                   {"rounding", rounds ? pe * quotient : 0},
-                  {"rest", rounds ? pe * ((params.at("SHIFT") + 4) / 5) : 0},
-                  {"compare", pe * ((quotient + 1) / 2)},
-                  {"clamp", pe * out},
+                  {"rest", rounds ? pe * ((params.at("SHIFT") + 11) / 6) : 0},
+                  {"compare", pe * ((excess + 2) / 3)},
+                  {"bounds", excess > 0 ? pe * 3 : 0},
+                  {"clamp", excess > 0 ? pe * out : 0},
                   {"folds", folds.bits + folds.wraps},
                   {"control", 1}},
           .ff = {{"sum", outside * 2 * sum},
