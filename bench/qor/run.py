@@ -22,15 +22,18 @@ import shutil
 import subprocess
 import sys
 
-import cycles
-import gates
-import tables
-import timing
-from netlist import NetlistError
-from rows import LIMITS
-from synth import FAMILIES, ToolError, corrected_yosys, synthesise, yosys_version
-
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+SYNTHESIS = ROOT / "bench" / "synthesis"
+sys.path.insert(0, str(SYNTHESIS))
+
+import cycles  # noqa: E402
+import gates  # noqa: E402
+import tables  # noqa: E402
+import timing  # noqa: E402
+from netlist import NetlistError  # noqa: E402
+from rows import LIMITS  # noqa: E402
+from synth import FAMILIES, ToolError, corrected_yosys, synthesise, yosys_version  # noqa: E402
+
 SUMMED = ("lut", "lut_packed", "lutram", "ff", "carry", "dsp", "bram18")
 
 
@@ -79,7 +82,8 @@ def unit_key(side, unit, folder, family):
     """A hash of everything that a unit's result depends on."""
     key = hashlib.sha256(f"{side} {family} {yosys_version()} {json.dumps(unit, sort_keys=True)}".encode())
     here = pathlib.Path(__file__).parent
-    programs = [here / f"{module}.py" for module in ("synth", "netlist", "gates", "bram_models", "dsp_model")]
+    programs = [SYNTHESIS / "synth.py", SYNTHESIS / "netlist.py",
+                *(here / f"{module}.py" for module in ("gates", "bram_models", "dsp_model"))]
     contents = re.findall(r'"([^"]+\.mem)"', "".join((folder / file).read_text(encoding="utf-8")
                                                      for file in unit["files"]))
     for file in [*programs, *(folder / name for name in sorted({*unit["files"], *contents}))]:

@@ -33,14 +33,14 @@ loops, comparators side by side and memories whose style Yosys chooses.
   with one wrong LUT fails (tests/qor).
 - Results are kept by a hash of a unit's sources and of the bench's own programs: what nothing has changed since an
   earlier run is not synthesised again, and `--kept-only` writes the tables from what is there.
-- Yosys 0.23 has {errors} errors in its maps that give wrong netlists (bench/qor/synth.py, MAP_ERRORS): upper parity
+- Yosys 0.23 has {errors} errors in its maps that give wrong netlists (bench/synthesis/synth.py, MAP_ERRORS): upper parity
   bits of 72 bits wide block RAM writes and the clock enables of shift registers get lost. The gate check found them.
   The runs use a copy of Yosys with these lines corrected; they change no count.
 
 | column | meaning |
 | --- | --- |
 | LUT | LUT1 to LUT6 and inverters one each, LUT6_2 one |
-| packed | LUT + 1 for each carry position that sends both O and CO out although neither ends in that position's own flip-flop, and + 1 for each carry chain that needs the AX pin twice (bench/qor/netlist.py). LUTs that a packer uses to let a net through to a carry input are not counted, in neither version |
+| packed | LUT + 1 for each carry position that sends both O and CO out although neither ends in that position's own flip-flop, and + 1 for each carry chain that needs the AX pin twice (bench/synthesis/netlist.py). LUTs that a packer uses to let a net through to a carry input are not counted, in neither version |
 | LUTRAM | LUTs as memory: SRL16E, SRLC32E 1, RAM32X1D, RAM64X1D 2, RAM32M, RAM64M 4 |
 | FF, carry, DSP | flip-flops, CARRY4 (CARRY8), DSP48 |
 | BRAM18 | RAMB18 1, RAMB36 2 |

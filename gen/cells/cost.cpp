@@ -2,11 +2,11 @@
 #include "cells/cost.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <tuple>
 
 #include "hw/memory.h"
-#include "hw/rom_plan.h"
 
 namespace finn {
 namespace {
@@ -88,9 +88,15 @@ CostTerms rom_terms(std::int64_t width, std::int64_t rows) {
   return {.lut = {{"luts", rom_luts(width, rows)}}, .ff = {{"word", rows > 1 ? width : 0}}};
 }
 
+/// A multiplexer of four in a LUT, about a LUT for three where there are more.
 CostTerms rom_select_terms(std::int64_t width, std::int64_t depth, std::int64_t step) {
   const std::int64_t segments = (depth + step - 1) / step;
-  return {.lut = {{"luts", selection_luts(width, depth, step)}}, .ff = {{"segment", count_bits(segments)}}};
+  const bool is_power = std::has_single_bit(static_cast<std::uint64_t>(step));
+  return {.lut = {{"four", segments <= 4 ? width : 0},
+                  {"wide", segments > 4 ? static_cast<double>(width * segments) / 3 : 0},
+                  {"five", segments == 5 ? width : 0},
+                  {"row", is_power ? 0 : 2 * segments}},
+          .ff = {{"segment", count_bits(segments)}}};
 }
 
 }  // namespace finn

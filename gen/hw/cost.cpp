@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hw/cost.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace finn {
@@ -46,6 +47,27 @@ Cost CostTerms::structural() const {
 
 std::int64_t count_bits(std::int64_t count) {
   return count <= 1 ? 0 : std::bit_width(static_cast<std::uint64_t>(count - 1));
+}
+
+void CounterCost::add(std::int64_t count) {
+  if (count <= 1) return;
+  ++counters;
+  bits += count_bits(count);
+  ends += (count_bits(count) + 5) / 6;
+  wraps += std::has_single_bit(static_cast<std::uint64_t>(count)) ? 0 : 1;
+}
+
+std::int64_t multiplier_dsps(std::int64_t a, std::int64_t b, std::int64_t product) {
+  constexpr std::int64_t kLeastFactor = 2;  // as Yosys calls mul2dsp
+  constexpr std::int64_t kLeastProduct = 9;
+  constexpr std::int64_t kWide = 24;  // of a tile that is not the highest; that one has a bit more, for the sign
+  constexpr std::int64_t kNarrow = 17;
+  if (std::min(a, b) < kLeastFactor || product < kLeastProduct) return 0;
+  std::int64_t tiles = 0;
+  for (std::int64_t i = 0; i == 0 || i < std::max(a, b) - 1; i += kWide)
+    for (std::int64_t j = 0; j == 0 || j < std::min(a, b) - 1; j += kNarrow)
+      if (i + j < product) ++tiles;  // the others would be cut off
+  return tiles;
 }
 
 }  // namespace finn

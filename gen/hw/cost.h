@@ -56,4 +56,18 @@ struct CostTerms {
 /// Bits of a counter through `count` values, 0 if there is only one.
 std::int64_t count_bits(std::int64_t count);
 
+/// What counters are made of, added up. A counter through one value is none.
+struct CounterCost {
+  std::int64_t counters = 0;
+  std::int64_t bits = 0;
+  std::int64_t ends = 0;   ///< LUT6 that compare with the last value
+  std::int64_t wraps = 0;  ///< counters that have to be set back, since their values are no power of two
+
+  void add(std::int64_t count);
+};
+
+/// DSPs that synthesis takes for a behavioural multiplication of a and b bits, signed numbers, to `product` bits: tiles
+/// of 25 x 18 bits (a further one 24 x 17); none where a LUT implementation is small.
+std::int64_t multiplier_dsps(std::int64_t a, std::int64_t b, std::int64_t product);
+
 }  // namespace finn

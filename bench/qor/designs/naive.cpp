@@ -4,6 +4,7 @@
 #include "random.h"
 
 namespace finn::qor {
+using namespace bench;
 namespace {
 
 constexpr const char* kMvu[] = {"MW",     "MH",      "PE",     "SIMD", "A_WIDTH",

@@ -5,6 +5,7 @@
 #include "row.h"
 
 namespace finn::qor {
+using namespace bench;
 namespace {
 
 std::string constant_text(const std::vector<std::uint64_t>& codes) {

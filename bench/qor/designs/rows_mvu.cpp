@@ -8,6 +8,7 @@
 #include "row.h"
 
 namespace finn::qor {
+using namespace bench;
 namespace {
 
 /// Range of the sums of `columns` products, by the types alone.

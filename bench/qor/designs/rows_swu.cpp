@@ -10,6 +10,7 @@
 #include "row.h"
 
 namespace finn::qor {
+using namespace bench;
 namespace {
 
 HwGraph window_graph(const std::string& name, const SwuConfig& config) {

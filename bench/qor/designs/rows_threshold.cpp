@@ -7,6 +7,7 @@
 #include "row.h"
 
 namespace finn::qor {
+using namespace bench;
 namespace {
 
 RowDesign threshold_row(const std::string& name, int out_bits, int in_bits, std::int64_t pe) {

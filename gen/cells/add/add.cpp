@@ -105,21 +105,80 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   return binding;
 }
 
-/// An adder for each input but one, a further one for each additional bit that is set in a factor; a register for each
-/// sum of each level.
+constexpr std::int64_t kLutInputs = 6;
+
+/// Bits lo .. hi-1 of a number that are not known to be zero; signed ones reach up to the width of the sums.
+struct Span {
+  std::int64_t lo = 0, hi = 0;
+  std::int64_t bits = 0;  ///< of the input
+  bool negated = false;
+  bool dsp = false;  ///< a product that a DSP makes, together with its addition
+};
+
+Span span_of(const Params& params, std::int64_t input, std::int64_t width) {
+  const DataType type = input_type(params, input);
+  const std::int64_t factor = params.at(numbered("FACTOR", input));
+  const auto size = static_cast<std::uint64_t>(factor < 0 ? -factor : factor);
+  const bool is_signed = factor < 0 || type.is_bipolar() || type.is_signed_code();
+  const std::int64_t factor_bits = factor < 0 ? width : std::bit_width(size);
+  const bool multiplies = factor != -1 && !std::has_single_bit(size);
+  Span span;
+  span.lo = std::countr_zero(size) + (type.is_bipolar() && factor > 0 ? 1 : 0);
+  span.hi = is_signed ? width : std::min<std::int64_t>(width, type.bits() + std::bit_width(size - 1));
+  span.bits = type.bits();
+  span.negated = factor == -1;
+  span.dsp = multiplies && multiplier_dsps(is_signed ? width : type.bits() + 1, factor_bits + 1,
+                                           is_signed ? width : std::min(width, type.bits() + factor_bits)) > 0;
+  return span;
+}
+
+/// An adder takes a LUT for each bit that both numbers have, a multiple one for each further bit that is set in the
+/// factor, unless a DSP makes both; a register for each sum of each level.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t inputs = params.at("INPUTS");
-  std::int64_t adders = inputs - 1;
+  const std::int64_t width = params.at("OUT_WIDTH");
+  const std::int64_t pe = params.at("PE");
+  std::vector<Span> spans;
+  std::int64_t multiples = 0;
+  std::int64_t dsps = 0;
   for (std::int64_t i = 0; i < inputs; ++i) {
     const std::int64_t factor = params.at(numbered("FACTOR", i));
-    adders += std::popcount(static_cast<std::uint64_t>(factor < 0 ? -factor : factor)) - 1;
+    spans.push_back(span_of(params, i, width));
+    const int set = std::popcount(static_cast<std::uint64_t>(factor < 0 ? -factor : factor));
+    if (spans.back().dsp)
+      ++dsps;
+    else
+      multiples += (set - 1) * (spans.back().hi - spans.back().lo);
   }
+  std::int64_t adders = 0;
   std::int64_t registers = 0;
-  std::int64_t terms = inputs;
-  for (int level = 0; level < add_latency(inputs); ++level) registers += terms = (terms + 1) / 2;
-  const std::int64_t bits = params.at("PE") * params.at("OUT_WIDTH");
-  return {.lut = {{"adders", bits * adders}, {"join", inputs + 2}},
-          .ff = {{"sums", bits * registers}, {"stages", 2 * add_latency(inputs)}}};
+  for (bool first = true; spans.size() > 1 || first; first = false) {
+    std::vector<Span> sums;
+    for (std::size_t i = 0; i < spans.size(); i += 2) {
+      Span sum = spans[i];
+      bool absorbed = sum.dsp;
+      if (i + 1 < spans.size()) {
+        const Span& other = spans[i + 1];
+        absorbed = absorbed || other.dsp;
+        if (!absorbed) {
+          const std::int64_t both = std::max<std::int64_t>(0, std::min(sum.hi, other.hi) - std::max(sum.lo, other.lo));
+          adders += sum.bits + other.bits <= kLutInputs ? std::min(both, width - 1) : both;
+        } else if (sum.negated || other.negated) {
+          adders += width;  // a DSP takes the difference only from what is negated before
+        }
+        sum.hi = std::min(width, std::max(sum.hi, other.hi) + 1);
+        sum.lo = std::min(sum.lo, other.lo);
+        sum.bits = kLutInputs;
+      }
+      sum.dsp = sum.negated = false;
+      if (!absorbed) registers += sum.hi - sum.lo;
+      sums.push_back(sum);
+    }
+    spans = std::move(sums);
+  }
+  return {.lut = {{"adders", pe * adders}, {"multiples", pe * multiples}, {"join", inputs > 4 ? inputs : 3}},
+          .ff = {{"sums", pe * registers}, {"stages", 2 * add_latency(inputs)}},
+          .dsp = static_cast<double>(pe * dsps)};
 }
 
 CellExample example(std::string name, std::vector<AddConfig::Input> inputs, std::int64_t pe, DataType output) {

@@ -21,16 +21,23 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   return binding;
 }
 
-/// Registers: input, output, two stages of valid and last. Logic: an adder row for each bit of the gain.
+/// Registers: input, output, two stages of valid and last. Logic: an adder row for the offset, and for each bit of the
+/// gain but the first one; or all in a DSP.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t pe = params.at("PE");
-  const std::int64_t folds = params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe;
-  return {.lut = {{"product", pe * params.at("OUT_WIDTH") * params.at("A_WIDTH")},
-                  {"folds", 2 * count_bits(folds)},
-                  {"control", 4}},
-          .ff = {{"data", pe * (params.at("IN_WIDTH") + params.at("OUT_WIDTH"))},
-                 {"folds", count_bits(folds)},
-                 {"control", 4}}};
+  const std::int64_t in = params.at("IN_WIDTH");
+  const std::int64_t out = params.at("OUT_WIDTH");
+  const std::int64_t dsps = multiplier_dsps(in, params.at("A_WIDTH"), out);
+  const std::int64_t lanes = dsps > 0 ? 0 : pe;
+  CounterCost folds;
+  folds.add(params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe);
+  return {.lut = {{"offset", lanes * in},
+                  {"gain", lanes * (in == 1 ? 1 : 2 * in) * (params.at("A_WIDTH") - 1)},
+                  {"folds", folds.bits},
+                  {"wraps", folds.wraps},
+                  {"control", 1}},
+          .ff = {{"input", pe * in}, {"output", lanes * out}, {"folds", folds.bits}, {"control", 4}},
+          .dsp = static_cast<double>(pe * dsps)};
 }
 
 CellExample example(std::string name, const AdjustConfig& config) { return {std::move(name), adjust_params(config)}; }

@@ -183,15 +183,19 @@ std::unique_ptr<Actor> actor(const Params& params) {
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const Shape shape(params);
   const std::int64_t bits = shape.lanes * shape.out_width;
-  const std::int64_t selected = shape.whole ? 0 : 1;
+  if (shape.whole)
+    return {.lut = {{"select", 0}, {"turns", 0}, {"inputs", 0}, {"wide", 0}, {"control", 0}, {"join", 3}},
+            .ff = {{"data", bits}, {"turns", 0}, {"control", 2}}};
   std::int64_t most = 1;
   for (std::int64_t i = 0; i < shape.inputs; ++i) most = std::max(most, shape.beats(i));
-  const std::int64_t counters = selected * (count_bits(shape.inputs) + count_bits(most));
-  return {.lut = {{"select", selected * bits * ((shape.inputs + 2) / 3)},
-                  {"counters", 2 * counters},
+  const std::int64_t counters = count_bits(shape.inputs) + std::max<std::int64_t>(1, count_bits(most));
+  return {.lut = {{"select", bits},
+                  {"turns", counters},
                   {"inputs", shape.inputs},
-                  {"control", selected}},
-          .ff = {{"data", bits}, {"counters", counters}, {"control", 2}}};
+                  {"wide", shape.inputs > 4 ? bits : 0},
+                  {"control", 6},
+                  {"join", 0}},
+          .ff = {{"data", bits}, {"turns", counters}, {"control", 2}}};
 }
 
 CellExample example(std::string name, std::vector<ConcatConfig::Input> inputs, std::int64_t lanes, DataType output) {

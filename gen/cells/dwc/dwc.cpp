@@ -36,8 +36,8 @@ class DwcActor : public Actor {
 };
 
 /// Registers: CAP units, a last bit for each whole output beat that fits, the counter. Logic: the multiplexer before
-/// each unit (a LUT up to four sources, the unit that shifts down included, another for each three more), two LUTs a
-/// unit that choose, and adder and comparisons of the counter.
+/// each unit (a LUT up to four sources, the unit that shifts down included, another for each three more), what chooses
+/// for a unit, and adder and comparisons of the counter.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t width = params.at("WIDTH");
   const std::int64_t in = params.at("IN");
@@ -53,9 +53,17 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   }
   const auto counter = static_cast<std::int64_t>(std::bit_width(static_cast<std::uint64_t>(capacity)));
   const std::int64_t ends = capacity / out;
-  return {
-      .lut = {{"select", select}, {"units", 2 * capacity}, {"ends", ends}, {"counter", 3 * counter}, {"control", 3}},
-      .ff = {{"data", capacity * width}, {"ends", ends}, {"counter", counter}}};
+  const auto is_power = [](std::int64_t n) { return std::has_single_bit(static_cast<std::uint64_t>(n)); };
+  const bool irregular = in > 1 && out > 1;
+  return {.lut = {{"select", select},
+                  {"units", 2 * capacity},
+                  {"odd", is_power(in) && is_power(out) ? 0 : counter},
+                  {"narrows", out == 1 ? 2 * capacity : 0},
+                  {"narrow_data", out == 1 ? width * (in - 2) : 0},
+                  {"irregular", irregular ? 2 * capacity : 0},
+                  {"counter", counter},
+                  {"control", 2}},
+          .ff = {{"data", capacity * width}, {"ends", ends}, {"counter", counter}}};
 }
 
 CellExample example(std::int64_t width, std::int64_t in, std::int64_t out) {

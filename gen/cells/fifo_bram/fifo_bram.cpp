@@ -48,17 +48,18 @@ class FifoBramActor : public Actor {
 };
 
 /// The memory with tlast beside each beat; the output register (the latch before it is in the block RAM); two
-/// pointers with their wrap, three state bits, the pointers' comparison (two bits a LUT3) and about six LUTs of
-/// control.
+/// pointers with their comparison, and with their ends where they do not wrap round by themselves; three state bits.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t bits = params.at("WIDTH") + 1;
   const std::int64_t words = params.at("DEPTH") - 2;
-  const std::int64_t pointer = count_bits(words);
-  return {.lut = {{"pointers", 2 * pointer},
-                  {"compare", (pointer + 2) / 3},
-                  {"wrap", std::has_single_bit(static_cast<std::uint64_t>(words)) ? 0 : 2 * ((pointer + 5) / 6)},
+  CounterCost pointers;
+  pointers.add(words);
+  return {.lut = {{"pointers", pointers.bits},
+                  {"wraps", 6 * pointers.wraps},
+                  {"wrap_bits", pointers.wraps * pointers.bits},
+                  {"deep", pointers.bits > 10 && pointers.wraps == 0 && bram18_count(bits, words) > 1 ? 28 : 0},
                   {"control", 6}},
-          .ff = {{"data", bits}, {"pointers", 2 * pointer}, {"control", 3}},
+          .ff = {{"data", bits}, {"pointers", 2 * pointers.bits}, {"control", 3}},
           .bram18 = static_cast<double>(bram18_count(bits, words))};
 }
 

@@ -28,13 +28,15 @@ class FifoSrlActor : public Actor {
   std::int64_t level_ = 0;
 };
 
-/// An SRL32 a bit and 32 beats (half a LUT a bit up to 16 beats is not counted on), multiplexers in the slice's own
-/// MUXF7/F8 up to 128 beats; the head counter, and about four LUTs for ready and the counter's direction.
+/// An SRL32 a bit and 32 beats, multiplexers in the slice's own MUXF7/F8 up to 128 beats; below four beats flip-flops
+/// and a multiplexer; the head counter, and a few LUTs for ready and the counter's direction.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t depth = params.at("DEPTH");
+  const std::int64_t bits = params.at("WIDTH") + 1;
   const std::int64_t counter = count_bits(depth) + 1;
-  return {.lut = {{"data", (params.at("WIDTH") + 1) * ((depth + 31) / 32)}, {"counter", counter}, {"control", 4}},
-          .ff = {{"counter", counter}}};
+  const bool shifts = depth > 3;
+  return {.lut = {{"data", bits * ((depth + 31) / 32)}, {"counter", 2 * counter}, {"control", 2}},
+          .ff = {{"data", shifts ? 0 : bits * depth}, {"counter", counter}}};
 }
 
 std::vector<CellExample> examples() {

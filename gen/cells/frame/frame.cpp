@@ -23,10 +23,15 @@ class FrameActor : public Actor {
   void skip(std::int64_t) override {}
 };
 
-/// A counter that counts down, loaded at zero.
+/// A counter that counts down to zero, where it is set to its highest value: for bits of that which are 0 the
+/// flip-flop's own set and reset do not serve.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t bits = count_bits(params.at("BEATS"));
-  return {.lut = {{"counter", bits}, {"end", (bits + 5) / 6}, {"control", bits == 0 ? 0 : 1}},
+  const std::int64_t zeros = bits - std::popcount(static_cast<std::uint64_t>(params.at("BEATS") - 1));
+  if (bits <= 2)
+    return {.lut = {{"counter", 0}, {"zeros", 0}, {"end", 0}, {"control", 0}, {"short", bits == 0 ? 0 : bits + 1}},
+            .ff = {{"counter", bits}}};
+  return {.lut = {{"counter", bits}, {"zeros", zeros}, {"end", (bits + 5) / 6}, {"control", 2}, {"short", 0}},
           .ff = {{"counter", bits}}};
 }
 

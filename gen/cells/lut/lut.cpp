@@ -19,13 +19,19 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   return binding;
 }
 
-/// Registers: output and two stages of valid and last, the fold's base. Logic: an address adder a lane. The tables
-/// are memories beside the cell.
+/// Registers: output and two stages of valid and last, the fold's base. Logic: an address adder a lane where there are
+/// several folds, the base; a negative first code inverts a bit. The tables are memories beside the cell.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t pe = params.at("PE");
-  const std::int64_t folds = params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe;
-  return {.lut = {{"addresses", pe * params.at("IN_WIDTH")}, {"folds", 2 * count_bits(folds)}, {"control", 4}},
-          .ff = {{"data", pe * params.at("OUT_WIDTH")}, {"folds", 2 * count_bits(folds)}, {"control", 4}}};
+  CounterCost base;
+  base.add(params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe);
+  return {.lut = {{"addresses", base.counters * pe * params.at("IN_WIDTH")},
+                  {"inverted", params.at("IN_MIN") < 0 ? pe : 0},
+                  {"base", 3 * base.counters},
+                  {"base_bits", base.bits},
+                  {"wraps", 4 * base.wraps},
+                  {"control", 1}},
+          .ff = {{"data", pe * params.at("OUT_WIDTH")}, {"base", base.bits}, {"control", 4}}};
 }
 
 CellExample example(std::string name, const LutConfig& config) { return {std::move(name), lut_params(config)}; }

@@ -22,6 +22,7 @@ struct ArrayCost {
   double skew_lut = 0, skew_ff = 0;        ///< delays before them
   double overlap_lut = 0, overlap_ff = 0;  ///< of rows that overlap
   double outside_lut = 0, outside_ff = 0;  ///< what DSPs hold on 7-series alone
+  double small = 0;                        ///< of products too small for DSPs
   double dsp = 0;
 };
 
@@ -68,7 +69,16 @@ void add_dsp_rows(ArrayCost& cost, const Params& params, const DspShape& shape, 
   const std::int64_t total = shape.sum + shape.levels;
   const std::int64_t simd = params.at("SIMD");
   cost.sums += static_cast<double>(rows * (acc + (shape.cascades - 1) * total));
-  cost.dsp += static_cast<double>(simd);
+  const auto sign = [&](const char* kind) {
+    return static_cast<OperandKind>(params.at(kind)) == OperandKind::kSigned ? 0 : 1;
+  };
+  // A product alone in its DSP may be small enough for LUTs.
+  const bool in_dsp = rows > 1 || multiplier_dsps(a_bits + sign("A_KIND"), w_bits + sign("W_KIND"),
+                                                  a_bits + sign("A_KIND") + w_bits + sign("W_KIND")) > 0;
+  if (in_dsp)
+    cost.dsp += static_cast<double>(simd);
+  else
+    cost.small += static_cast<double>(simd * (a_bits * w_bits + a_bits + w_bits));
   const std::int64_t port_a = (rows - 1) * w_bits;
   const std::int64_t others = w_bits + a_bits;
   std::int64_t skew_ff = 0;
@@ -122,26 +132,37 @@ CostTerms mvu_cost(const Params& params, const std::vector<Memory>& memories, Fa
   const std::int64_t sf = params.at("MW") / params.at("SIMD");
   const ArrayCost array = array_cost(params, memories, family);
   const Cost ring = ring_cost(nf, sf, params.at("SIMD") * params.at("A_WIDTH"), family);
-  const std::int64_t address = count_bits(nf * sf);
-  const std::int64_t columns = count_bits(sf);
+  CounterCost address;
+  address.add(nf * sf);
+  CounterCost column;
+  column.add(sf);
+  const std::int64_t columns = column.bits;
   const std::int64_t writes = nf > 1 ? columns : 0;
   return {.lut = {{"dot", array.dot_lut},
                   {"dsp_sums", array.sums},
                   {"dsp_skew", array.skew_lut},
                   {"dsp_overlap", array.overlap_lut},
                   {"dsp_outside", array.outside_lut},
+                  {"dsp_small", array.small},
                   {"ring", ring.lut},
-                  {"address", 2 * address},
-                  {"columns", 2 * columns},
+                  {"block_ring", ring.bram18 > 0 ? 40 : 0},
+                  {"address", address.bits},
+                  {"address_wrap", 4 * address.wraps},
+                  {"columns", columns},
+                  {"column_wraps", 4 * column.wraps * (nf > 1 ? 2 : 1)},
                   {"writes", 2 * writes},
+                  {"rows", nf > 1 ? 4 : 0},
+                  {"split", nf > 1 && sf > 1 ? 4 : 0},
                   {"control", 14}},
           .ff = {{"dot", array.dot_ff},
                  {"dsp_sums", array.sums},
                  {"dsp_skew", array.skew_ff},
                  {"dsp_overlap", array.overlap_ff},
                  {"dsp_outside", array.outside_ff},
+                 {"dsp_small", array.small},
                  {"ring", ring.ff},
-                 {"counters", address + columns + writes},
+                 {"counters", address.bits + columns + writes},
+                 {"rows", nf > 1 ? 2 : 0},
                  {"stages", 3 * params.at("DOT_LATENCY")},
                  {"control", 13}},
           .bram18 = ring.bram18,

@@ -18,18 +18,27 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   return binding;
 }
 
-/// Registers: output, counters. Logic: a comparator and a multiplexer (a LUT a bit together and a half) for each tap
-/// beside the first and for the maximum so far, which stands in LUT memory if there are several folds.
+/// Registers: output, counters. Logic: a comparator (two bits a LUT) and a multiplexer for each tap beside the first
+/// and for the maximum so far, which stands in LUT memory if there are several folds; of single bits an OR.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
-  const std::int64_t bits = params.at("CHANNELS_BEAT") * params.at("WIDTH");
+  const std::int64_t channels = params.at("CHANNELS_BEAT");
+  const std::int64_t width = params.at("WIDTH");
   const std::int64_t compared = params.at("TAPS") - 1 + (params.at("GROUPS") > 1 ? 1 : 0);
   const std::int64_t folds = params.at("CF");
-  const std::int64_t counters = count_bits(params.at("GROUPS")) + count_bits(folds);
-  return {.lut = {{"maxima", 1.5 * static_cast<double>(bits * compared)},
-                  {"memory", folds > 1 ? lutram_luts(bits, folds, family) : 0},
-                  {"counters", counters},
-                  {"control", 4}},
-          .ff = {{"data", bits}, {"counters", counters}, {"control", 2}}};
+  CounterCost counters;
+  counters.add(params.at("GROUPS"));
+  counters.add(folds);
+  const bool single = width == 1;
+  return {.lut = {{"compare", single ? 0 : channels * compared * ((width + 1) / 2)},
+                  {"select", single ? 0 : channels * compared * width},
+                  {"folded", single || folds == 1 ? 0 : channels * width},
+                  {"any", single ? channels * ((compared + 4) / 5) : 0},
+                  {"memory", folds > 1 ? lutram_luts(channels * width, folds, family) : 0},
+                  {"counters", counters.bits},
+                  {"ends", counters.ends},
+                  {"wraps", 4 * counters.wraps},
+                  {"control", 3}},
+          .ff = {{"data", channels * width}, {"counters", counters.bits}, {"control", 2}}};
 }
 
 CellExample example(std::string name, const PoolConfig& config) { return {std::move(name), pool_params(config)}; }

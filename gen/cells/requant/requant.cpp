@@ -25,32 +25,40 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
 
 int latency(const Params& params) { return params.at("HALF_EVEN") != 0 ? 5 : 4; }
 
-std::int64_t tiles(std::int64_t bits, std::int64_t tile) { return (bits + tile - 1) / tile; }
-
-/// Multipliers in DSPs, 25 x 18 bits signed each (a further one 24 x 17); their registers hold input and product.
-/// Registers beside: offset, sum, quotient, output. Logic: adders of sum and rounding, two comparisons and the
-/// multiplexer of the clamp.
+/// Multipliers in DSPs, whose registers hold input, product, offset and sum if one is enough for a product. Registers
+/// beside: quotient, output. Logic: the rounding's adder, comparisons with the bounds and the multiplexer of the clamp.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t pe = params.at("PE");
-  const std::int64_t x_bits = params.at("IN_WIDTH") + (params.at("IN_SIGNED") != 0 ? 0 : 1);
-  const std::int64_t m_bits = params.at("M_WIDTH");
-  const std::int64_t dsps = tiles(std::max(x_bits, m_bits) - 1, 24) * tiles(std::min(x_bits, m_bits) - 1, 17);
+  const bool is_signed = params.at("IN_SIGNED") != 0;
+  // The module extends the factors to the product's width, where they count as unsigned numbers.
+  const std::int64_t product = params.at("IN_WIDTH") + (is_signed ? 0 : 1) + params.at("M_WIDTH");
+  const std::int64_t dsps = multiplier_dsps((is_signed ? product : params.at("IN_WIDTH")) + 1, product + 1, product);
   const std::int64_t sum = params.at("SUM_WIDTH");
   const std::int64_t quotient = sum - params.at("SHIFT") + 1;
   const std::int64_t out = params.at("OUT_WIDTH");
+  const std::int64_t excess = std::max<std::int64_t>(0, quotient - out);  // bits that decide whether to clamp
   const bool rounds = params.at("HALF_EVEN") != 0;
-  const std::int64_t folds = params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe;
-  return {.lut = {{"sum", pe * sum},
-                  {"rounding", rounds ? pe * (quotient + params.at("SHIFT") / 4) : 0},
-                  {"clamp", pe * (quotient + out)},
-                  {"folds", 2 * count_bits(folds)},
-                  {"control", 6}},
-          .ff = {{"sum", pe * 2 * sum},
+  const std::int64_t outside = dsps == 1 ? 0 : pe;
+  const std::int64_t tiles = pe * std::max<std::int64_t>(0, dsps - 1);
+  CounterCost folds;
+  folds.add(params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe);
+  return {.lut = {{"product", dsps == 0 ? pe * params.at("IN_WIDTH") * params.at("M_WIDTH") : 0},
+                  {"sum", outside * sum},
+                  {"tiles", 17 * tiles},
+                  {"rounding", rounds ? pe * quotient : 0},
+                  {"rest", rounds ? pe * ((params.at("SHIFT") + 11) / 6) : 0},
+                  {"compare", pe * ((excess + 2) / 3)},
+                  {"bounds", excess > 0 ? pe * 3 : 0},
+                  {"clamp", excess > 0 ? pe * out : 0},
+                  {"folds", folds.bits + folds.wraps},
+                  {"control", 1}},
+          .ff = {{"sum", outside * 2 * sum},
+                 {"tiles", 17 * tiles},
                  {"rounding", rounds ? pe * quotient : 0},
-                 {"data", pe * out},
-                 {"folds", count_bits(folds)},
+                 {"output", pe * out},
+                 {"folds", folds.bits},
                  {"control", 2 * latency(params)}},
-          .dsp = static_cast<double>(pe * std::max<std::int64_t>(dsps, 1))};
+          .dsp = static_cast<double>(pe * dsps)};
 }
 
 CellExample example(std::string name, const RequantConfig& config) { return {std::move(name), requant_params(config)}; }

@@ -48,10 +48,18 @@ std::unique_ptr<Actor> actor(const Params& params) {
 /// Registers: output, counters of folds and pixels. Logic: the counters and a few comparisons.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const bool folded = params.at("FOLDS") > 1;
-  const std::int64_t counters = count_bits(params.at("FOLDS")) + count_bits(params.at("PIXELS"));
-  return {.lut = {{"counters", counters}, {"window", folded ? 3 : 0}, {"control", 3}},
+  CounterCost pixels;
+  pixels.add(params.at("PIXELS"));
+  CounterCost counters = pixels;
+  counters.add(params.at("FOLDS"));
+  return {.lut = {{"pixels", pixels.counters},
+                  {"ends", pixels.ends},
+                  {"wraps", 4 * counters.wraps},
+                  {"window", folded ? 4 : 0},
+                  {"control", 1}},
           .ff = {{"data", (folded ? params.at("LANES") : params.at("COUNT")) * params.at("WIDTH")},
-                 {"counters", counters},
+                 {"counters", counters.bits},
+                 {"window", folded ? 1 : 0},
                  {"control", 2}}};
 }
 

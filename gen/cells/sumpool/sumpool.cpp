@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cells/sumpool/sumpool.h"
 
+#include <algorithm>
+
 #include "cells/pool/pool_actor.h"
 #include "diag/diagnostics.h"
 #include "hw/memory.h"
@@ -18,19 +20,30 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   return binding;
 }
 
-/// Registers: output, counters. Logic: an adder row for each tap beside the first, and for the sum so far, which stands
-/// in LUT memory if there are several folds.
+/// Registers: output, counters. Logic: an adder row for the elements and for the sum so far, which stands in LUT memory
+/// if there are several folds; with more than two numbers rows of full adders (two LUTs a bit) before it; the signs.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const std::int64_t channels = params.at("CHANNELS_BEAT");
-  const std::int64_t bits = channels * params.at("OUT_WIDTH");
+  const std::int64_t width = params.at("OUT_WIDTH");
+  const std::int64_t taps = params.at("TAPS");
+  const std::int64_t numbers = taps + (params.at("GROUPS") > 1 ? 1 : 0);
   const std::int64_t folds = params.at("CF");
-  const std::int64_t counters = count_bits(params.at("GROUPS")) + count_bits(folds);
-  return {.lut = {{"taps", channels * params.at("WIDTH") * (params.at("TAPS") - 1)},
-                  {"sums", params.at("GROUPS") > 1 ? bits : 0},
+  CounterCost counters;
+  counters.add(params.at("GROUPS"));
+  counters.add(folds);
+  const std::int64_t bits = channels * width;
+  return {.lut = {{"sums", numbers > 1 ? bits : 0},
+                  {"folded", folds > 1 ? bits : 0},
+                  {"taps", channels * params.at("WIDTH") * 2 * std::max<std::int64_t>(0, numbers - 2)},
+                  {"carries", 2 * channels * std::max<std::int64_t>(0, numbers - 2)},
+                  {"signs", params.at("SIGNED") != 0 ? channels * taps * params.at("WIDTH") : 0},
+                  {"signed_bits", params.at("SIGNED") != 0 ? bits : 0},
                   {"memory", folds > 1 ? lutram_luts(bits, folds, family) : 0},
-                  {"counters", counters},
-                  {"control", 4}},
-          .ff = {{"data", bits}, {"counters", counters}, {"control", 2}}};
+                  {"counters", counters.bits},
+                  {"ends", counters.ends},
+                  {"wraps", 4 * counters.wraps},
+                  {"control", 3}},
+          .ff = {{"data", bits}, {"counters", counters.bits}, {"control", 2}}};
 }
 
 CellExample example(std::string name, const SumpoolConfig& config) { return {std::move(name), sumpool_params(config)}; }

@@ -138,12 +138,8 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
   const auto is_power = [](std::int64_t n) { return std::has_single_bit(static_cast<std::uint64_t>(n)); };
   const std::int64_t wraps = is_power(c.depth * c.cf) ? 0 : 1;
 
-  std::int64_t counters = 0;
-  std::int64_t ends = 0;
-  for (const std::int64_t count : {c.cf, c.cf, gx, geometry.groups() / gx, c.ow, c.oh}) {
-    counters += count_bits(count);
-    ends += count > 1 ? 1 : 0;
-  }
+  CounterCost counters;
+  for (const std::int64_t count : {c.cf, c.cf, gx, geometry.groups() / gx, c.ow, c.oh}) counters.add(count);
   const std::int64_t address = count_bits(c.depth * (is_power(c.cf) ? 1 : c.cf));
   const std::int64_t write_address = (irregular ? 1 : c.taps) * count_bits(c.depth * c.cf);
   const std::int64_t ahead = geometry.padded() ? geometry.pixels() : 0;
@@ -152,16 +148,24 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
   const std::int64_t padded = geometry.padded() ? 1 : 0;
   const Cost ram = ram_cost(c.style, c.lanes * c.width, c.depth * c.cf, family);
   const auto taps = static_cast<double>(c.taps);
-  return {.lut = {{"counters", counters + ends},
+  return {.lut = {{"counters", counters.bits},
+                  {"ends", counters.ends},
+                  {"wraps", 2 * counters.wraps},
                   {"address", readers * address},
-                  {"address_wrap", wraps * readers * address},
+                  {"address_wrap", is_power(c.cf) ? wraps * readers * address : 0},
+                  {"words", is_power(c.cf) ? 0 : 2 * readers * address},
                   {"slack", readers * slack},
                   {"space", space},
-                  {"write", write_address + wraps * 2 * (irregular ? 1 : c.taps)},
+                  {"write", write_address},
+                  {"write_wrap", wraps * write_address},
                   {"padding", padded * (2 * (c.kh + c.kw) + c.taps + (c.taps - 1) * slack / 3)},
                   {"memory", taps * ram.lut},
+                  {"steps", geometry.groups() > 1 ? readers * slack : 0},
+                  {"freed", geometry.groups() > 1 ? space : 0},
+                  {"strides", c.sh > 1 || c.sw > 1 ? space : 0},
+                  {"block", ram.bram18 > 0 ? 10 : 0},
                   {"control", 10}},
-          .ff = {{"counters", counters},
+          .ff = {{"counters", counters.bits},
                  {"reader", readers * (address + slack)},
                  {"space", space},
                  {"write", write_address},

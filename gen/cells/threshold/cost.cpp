@@ -39,6 +39,7 @@ CostTerms threshold_cost(const Params& params, const std::vector<Memory>&, Famil
               {"compares", search.lanes * compares},
               {"offset", adds ? search.lanes * search.out_width : 0},
               {"folds", search.depth > 1 ? search.fold_bits + 1 : 0},
+              {"ahead", search.depth > 1 && !search.is_logic(0) ? 1 : 0},
               {"control", 1}},
       .ff = {{"lanes", search.lanes * lane_registers}, {"folds", fold_registers}, {"control", 2 * search.latency()}}};
 }

@@ -57,9 +57,9 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t width = params.at("WIDTH");
   const std::int64_t out = params.at("OUT_WIDTH");
   return {.lut = {{"compare", k * ((width + 1) / 2)},
-                  {"elements", k * width},
-                  {"numbers", 2 * k * out},
-                  {"places", 2 * k},
+                  {"elements", (k - 1) * width},
+                  {"numbers", (k - 1) * out},
+                  {"places", 2 * (k - 1)},
                   {"counters", out},
                   {"control", 10}},
           .ff = {{"elements", k * width}, {"numbers", 2 * k * out}, {"places", k}, {"counters", out}, {"control", 8}}};

@@ -46,35 +46,50 @@ std::int64_t dot_latency(const VvuConfig& config) {
   return bit_products <= 32 ? 1 : config.simd() == 1 || bit_products <= 256 ? 2 : 3;
 }
 
-/// Logic: a LUT and a half for each bit product, a LUT for each bit of a lane's addition, an adder row for each sum.
-/// The two input beats and the sums stand in LUT memory. Registers: the elements of the step, the lanes' products and
-/// sums, the output.
+/// Logic: products in LUTs where they are small or an operand only selects, else in DSPs; an adder row for each lane
+/// beside the first and for each sum. The two input beats and the sums stand in LUT memory. Registers: the elements of
+/// the step, the lanes' products and sums, the output.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const VvuConfig config = folds_of(params);
   const std::int64_t a = params.at("A_WIDTH");
   const std::int64_t w = params.at("W_WIDTH");
-  const std::int64_t acc = config.pe() * params.at("ACC_WIDTH");
+  const auto is_unsigned = [&](const char* kind) {
+    return static_cast<OperandKind>(params.at(kind)) == OperandKind::kUnsigned;
+  };
+  const auto selects = [&](const char* kind, std::int64_t bits) {
+    return static_cast<OperandKind>(params.at(kind)) == OperandKind::kBipolar || (is_unsigned(kind) && bits == 1);
+  };
+  const bool selected = selects("W_KIND", w) || selects("A_KIND", a);
+  const std::int64_t term = selected ? std::max(a, w) + 1 : a + w + (is_unsigned("A_KIND") && is_unsigned("W_KIND"));
   const std::int64_t lanes = config.pe() * config.simd();
+  const std::int64_t dsps = selected ? 0 : multiplier_dsps(a + is_unsigned("A_KIND"), w + is_unsigned("W_KIND"), term);
+  const std::int64_t acc = config.pe() * params.at("ACC_WIDTH");
   const std::int64_t sums = config.gf * config.rf;
-  const bool selects = w == 1 || a == 1;  // an operand of one bit only selects
-  const bool sums_kept = sums > 1 && config.tf * config.cf > 1;
+  const bool added = config.tf * config.cf > 1;
   const std::int64_t beat = config.in_lanes() * a;
-  const std::int64_t counters = 2 * count_bits(config.steps()) + count_bits(config.held()) + count_bits(sums);
+  CounterCost counters;
+  for (const std::int64_t count : {config.steps(), config.held(), config.rf, config.cf, config.gf, config.tf})
+    counters.add(count);
+  const bool kept = sums > 1 && added;
   const std::int64_t stages = params.at("DOT_LATENCY");
-  return {.lut = {{"selected", selects ? lanes * (a + w) : 0},
-                  {"products", selects ? 0 : 1.5 * static_cast<double>(lanes * a * w)},
-                  {"lane_sums", config.simd() > 1 ? lanes * (a + w) : 0},
-                  {"sums", acc},
-                  {"sum_memory", sums_kept ? lutram_luts(acc, sums, family) : 0},
+  return {.lut = {{"selected", selected ? lanes * term : 0},
+                  {"products", selected || dsps > 0 ? 0 : lanes * a * w},
+                  {"lane_sums", config.pe() * (config.simd() - 1) * (term + 1)},
+                  {"sums", added ? acc : 0},
+                  {"sum_memory", kept ? lutram_luts(acc, sums, family) : 0},
                   {"beats", lutram_luts(beat, 2, family)},
                   {"parts", config.groups > 1 && config.cf > 1 ? (beat + 2) / 3 : 0},
-                  {"counters", 1.5 * static_cast<double>(counters)},
-                  {"control", 12}},
+                  {"counters", counters.bits},
+                  {"wraps", 3 * counters.wraps},
+                  {"index", kept ? 2 * count_bits(sums) : 0},
+                  {"control", 8}},
           .ff = {{"elements", config.groups * config.simd() * a},
-                 {"products", stages >= 2 ? lanes * (a + w) / 2 : 0},
-                 {"sums", 2 * acc},
-                 {"counters", counters},
-                 {"control", 2 * stages + 10}}};
+                 {"products", stages >= 2 && dsps == 0 ? lanes * term / (stages == 2 ? 2 : 1) : 0},
+                 {"sums", acc},
+                 {"stage_sums", dsps > 0 ? 0 : acc},
+                 {"counters", counters.bits + (kept ? count_bits(sums) : 0)},
+                 {"control", 2 * stages + 10}},
+          .dsp = static_cast<double>(lanes * dsps)};
 }
 
 CellExample example(std::string name, VvuConfig config) { return {std::move(name), vvu_params(config)}; }

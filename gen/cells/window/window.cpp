@@ -132,15 +132,24 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
   const Scan scan(c);
   const RamStyle style = ram_style(c);
   const std::int64_t word = c.lanes * c.width;
-  const std::int64_t scan_bits = count_bits(c.h) + count_bits(c.w);
+  CounterCost scan_counters;
+  scan_counters.add(c.h);
+  scan_counters.add(c.w);
+  const std::int64_t scan_bits = scan_counters.bits;
   const std::int64_t fifo_bits = 2 * count_bits(c.depth) + count_bits(c.depth + 1);
   Cost ram = ram_cost(style, word, c.depth, family);
   if (c.kh > 1) ram += ram_cost(style, (c.kh - 1) * word, c.w, family);
+  const auto is_power = [](std::int64_t n) { return std::has_single_bit(static_cast<std::uint64_t>(n)); };
   const std::int64_t padded = scan.padded ? 1 : 0;
   const std::int64_t drains = scan.drain > 0 ? 1 : 0;
   return {.lut = {{"scan", scan_bits},
+                  {"scan_wraps", 4 * scan_counters.wraps},
+                  {"strides", 2 * scan_bits * (c.sh > 1 || c.sw > 1 ? 1 : 0)},
+                  {"windows", (c.kh > 1 ? 1 : 0) + (c.kw > 1 ? 1 : 0)},
                   {"fifo", fifo_bits},
-                  {"padding", padded * (2 * (c.kh + c.kw) + c.taps)},
+                  {"fifo_wraps", is_power(c.depth) ? 0 : 4},
+                  {"padding", padded * 2 * (c.kh + c.kw)},
+                  {"masks", padded * c.taps},
                   {"drain", 8 * drains},
                   {"memory", ram.lut},
                   {"control", 16}},

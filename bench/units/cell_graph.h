@@ -4,7 +4,7 @@
 
 #include "hw/graph.h"
 
-namespace finn::qor {
+namespace finn::bench {
 
 /// A network of one input and one output, so that emission has names for the ports of a chain.
 Network port_network();
@@ -24,4 +24,4 @@ class CellChain {
   StreamEnd end_;
 };
 
-}  // namespace finn::qor
+}  // namespace finn::bench

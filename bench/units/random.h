@@ -8,7 +8,7 @@
 
 #include "ir/types.h"
 
-namespace finn::qor {
+namespace finn::bench {
 
 /// splitmix64.
 class Random {
@@ -44,4 +44,4 @@ class Random {
   std::uint64_t state_;
 };
 
-}  // namespace finn::qor
+}  // namespace finn::bench

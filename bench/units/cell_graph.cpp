@@ -3,7 +3,7 @@
 
 #include "passes/memories.h"
 
-namespace finn::qor {
+namespace finn::bench {
 
 Network port_network() {
   Network network;
@@ -42,4 +42,4 @@ HwGraph CellChain::done() {
   return std::move(graph_);
 }
 
-}  // namespace finn::qor
+}  // namespace finn::bench
