@@ -59,7 +59,7 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
                   {"units", 2 * capacity},
                   {"odd", is_power(in) && is_power(out) ? 0 : counter},
                   {"narrows", out == 1 ? 2 * capacity : 0},
-                  {"narrow_data", out == 1 ? width * (in - 2) : 0},
+                  {"narrow_data", out == 1 ? width * std::max<std::int64_t>(0, in - 2) : 0},
                   {"irregular", irregular ? 2 * capacity : 0},
                   {"counter", counter},
                   {"control", 2}},
