@@ -33,7 +33,10 @@ std::optional<Built> build(const GenerateOptions& options, Diagnostics& diagnost
   if (!loaded) return std::nullopt;
   Network* network = &loaded->network;
   spdlog::info("read {} layers, {} tensors: {:.3f} s", network->layers.size(), network->tensors.size(), watch);
+  std::optional<PruneReport> pruned = prune_network(*network, options.prune, diagnostics);
+  if (!pruned) return std::nullopt;
   if (!options.fold_file.empty()) read_fold_file(options.fold_file, *network, diagnostics);
+  if (pruned->applied) check_pruned_folds(*network, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
   FoldOptions fold;
   if (options.target_fps)
@@ -41,6 +44,7 @@ std::optional<Built> build(const GenerateOptions& options, Diagnostics& diagnost
   watch.reset();
   std::optional<Design> design = compile(std::move(*network), fold, diagnostics);
   if (!design) return std::nullopt;
+  design->pruned = std::move(*pruned);
   spdlog::info("folded, lowered and simulated {} cells over {} cycles: {:.3f} s", design->graph.nodes.size(),
                design->predicted.cycles, watch);
   built.design = std::move(*design);
@@ -57,6 +61,7 @@ void add_design_options(CLI::App& app, GenerateOptions& options) {
   auto* target =
       app.add_option("--target-fps", options.target_fps, "Frames a second to reach")->check(CLI::Range(1e-6, 1e12));
   app.add_option("--fold", options.fold_file, "JSON file with a folding that replaces the network's")->excludes(target);
+  add_prune_options(app, options.prune);
 }
 
 int generate_command(const GenerateOptions& options) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/prune.h"
 #include "streamline/load.h"
 
 namespace finn {
@@ -18,6 +19,7 @@ struct GenerateOptions {
   std::optional<double> clock_mhz;  ///< absent: the platform's
   std::optional<double> target_fps;
   std::string fold_file;
+  PruneCliOptions prune;
   bool json = false;  ///< estimate: report.json to stdout instead of the table
 };
 

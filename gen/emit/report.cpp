@@ -47,6 +47,30 @@ Json boundary(const Network& network, const HwGraph& graph, int number, bool is_
           {"tdata_bits", (stream.width() + 7) / 8 * 8}};
 }
 
+Json pruned_rows(const PruneReport& pruned) {
+  Json rows = Json::array();
+  for (const PrunedLayer& layer : pruned.layers)
+    rows.push_back({{"layer", layer.layer},
+                    {"tensor", layer.tensor},
+                    {"channels_before", layer.channels_before},
+                    {"channels_after", layer.channels_after},
+                    {"constant", layer.constant},
+                    {"unused", layer.unused},
+                    {"mask", layer.masked},
+                    {"weights_saved", layer.weights_saved},
+                    {"weight_bits_saved", layer.weight_bits_saved},
+                    {"operations_saved", layer.operations_saved}});
+  return rows;
+}
+
+/// One line about what pruning did, or could do.
+std::string pruning_text(const Json& pruning) {
+  const auto text = pruning.at("text").get<std::string>();
+  if (!pruning.at("applied").get<bool>())
+    return fmt::format("prunable   {}{}\n", text, text == "no channels" ? "" : " (--prune)");
+  return fmt::format("pruned     {}{}\n", text, pruning.at("changes_results").get<bool>() ? "; results change" : "");
+}
+
 /// One line about the buffers between layers.
 std::string buffers_text(const Json& report) {
   const Json& bits = report.at("fifo_bits");
@@ -96,6 +120,11 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
     put_cost(row, layer_cost(graph, layer.id));
     report["layers"].push_back(std::move(row));
   }
+  const PruneReport& pruned = design.pruned;
+  report["pruning"] = {
+      {"applied", pruned.applied}, {"changes_results", pruned.changes_results()}, {"text", prune_text(pruned)}};
+  report["pruned"] = pruned.applied ? pruned_rows(pruned) : Json::array();
+  report["prunable"] = pruned.applied ? Json::array() : pruned_rows(pruned);
   report["fifos"] = Json::array();
   for (const Node& node : graph.nodes) {
     if (node.layer != kNone || node.cell->depth_param.empty()) continue;
@@ -136,6 +165,7 @@ std::string report_table(const Json& report, const std::optional<Json>& verifica
   text += fmt::format("{:<50} ", "available") + cost_columns(report.at("available"));
   text += fmt::format("resources: {}\n\n", report.at("cost_model").get<std::string>());
   const auto predicted = [&](const char* key) { return report.at(key).get<std::int64_t>(); };
+  if (report.contains("pruning")) text += pruning_text(report.at("pruning"));
   text += buffers_text(report);
   text += fmt::format("interval   {:>10} cycles a frame  = {:.6g} frames/s\n", predicted("ii_cycles"),
                       number(report, "fps"));
