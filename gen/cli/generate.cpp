@@ -57,7 +57,10 @@ std::optional<Built> build(const GenerateOptions& options, Diagnostics& diagnost
   if (!loaded) return std::nullopt;
   Network* network = &loaded->network;
   spdlog::info("read {} layers, {} tensors: {:.3f} s", network->layers.size(), network->tensors.size(), watch);
+  std::optional<PruneReport> pruned = prune_network(*network, options.prune, diagnostics);
+  if (!pruned) return std::nullopt;
   if (!options.fold_file.empty()) read_fold_file(options.fold_file, *network, diagnostics);
+  if (pruned->applied) check_pruned_folds(*network, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
   FoldOptions fold;
   if (options.target_fps)
@@ -67,6 +70,7 @@ std::optional<Built> build(const GenerateOptions& options, Diagnostics& diagnost
   watch.reset();
   std::optional<Design> design = compile(std::move(*network), fold, diagnostics);
   if (!design) return std::nullopt;
+  design->pruned = std::move(*pruned);
   spdlog::info("folded, lowered and simulated {} cells over {} cycles: {:.3f} s", design->graph.nodes.size(),
                design->predicted.cycles, watch);
   built.design = std::move(*design);
@@ -90,6 +94,7 @@ void add_design_options(CLI::App& app, GenerateOptions& options) {
   app.add_option("--utilization", options.utilization, "With --goal: the part of the platform that may be taken")
       ->check(CLI::Range(0.01, 1.0))
       ->capture_default_str();
+  add_prune_options(app, options.prune);
 }
 
 int generate_command(const GenerateOptions& options) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/prune.h"
 #include "streamline/load.h"
 
 namespace finn {
@@ -20,7 +21,8 @@ struct GenerateOptions {
   std::string fold_file;
   std::string goal;          ///< "fps", "area" or empty: no search for the best folding
   double utilization = 0.7;  ///< with a goal: the part of the platform that may be taken
-  bool json = false;         ///< estimate: report.json to stdout instead of the table
+  PruneCliOptions prune;
+  bool json = false;  ///< estimate: report.json to stdout instead of the table
 };
 
 /// Options that say what to build; shared by both commands.

@@ -49,9 +49,13 @@ Results run_samples(const Network& network, const std::vector<std::vector<Tensor
 }
 
 bool run(const RunOptions& options, Diagnostics& diagnostics) {
-  const auto loaded = qonnx::load_network(options.network, options.load, diagnostics);
+  auto loaded = qonnx::load_network(options.network, options.load, diagnostics);
   if (!loaded || diagnostics.has_errors()) return false;
-  const Network* network = &loaded->network;
+  Network* network = &loaded->network;
+  const auto pruned = prune_network(*network, options.prune, diagnostics);
+  if (!pruned) return false;
+  if (pruned->applied)
+    fmt::print(stderr, "pruned {}{}\n", prune_text(*pruned), pruned->changes_results() ? "; results change" : "");
   const std::vector<std::string> input_names = port_tensor_names(*network, network->inputs);
   const std::vector<std::string> output_names = port_tensor_names(*network, network->outputs);
   const std::vector<std::string> inputs = files_by_name(options.inputs, input_names, "--input");
@@ -84,6 +88,7 @@ void add_run_options(CLI::App& app, RunOptions& options) {
       ->required();
   app.add_option("--output", options.outputs, "Results as .npy: FILE, or NAME=FILE for several outputs")->required();
   add_load_options(app, options.load);
+  add_prune_options(app, options.prune);
   app.add_flag("--raw", options.raw, "Write the integers that the hardware delivers, not the real results");
 }
 

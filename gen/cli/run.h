@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/prune.h"
 #include "streamline/load.h"
 
 namespace finn {
@@ -15,6 +16,7 @@ struct RunOptions {
   std::vector<std::string> inputs;   ///< FILE, or NAME=FILE for each input of the network
   std::vector<std::string> outputs;  ///< FILE, or NAME=FILE for any of the network's outputs
   qonnx::LoadOptions load;
+  PruneCliOptions prune;
   bool raw = false;  ///< write the integers instead of raw * scale + bias
 };
 

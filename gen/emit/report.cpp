@@ -76,6 +76,30 @@ Json certainty_json(const Cost& total) {
           {"bram36", "structural"}, {"uram", "structural"}, {"dsp", "structural"}, {"roofline", "structural"}};
 }
 
+Json pruned_rows(const PruneReport& pruned) {
+  Json rows = Json::array();
+  for (const PrunedLayer& layer : pruned.layers)
+    rows.push_back({{"layer", layer.layer},
+                    {"tensor", layer.tensor},
+                    {"channels_before", layer.channels_before},
+                    {"channels_after", layer.channels_after},
+                    {"constant", layer.constant},
+                    {"unused", layer.unused},
+                    {"mask", layer.masked},
+                    {"weights_saved", layer.weights_saved},
+                    {"weight_bits_saved", layer.weight_bits_saved},
+                    {"operations_saved", layer.operations_saved}});
+  return rows;
+}
+
+/// One line about what pruning did, or could do.
+std::string pruning_text(const Json& pruning) {
+  const auto text = pruning.at("text").get<std::string>();
+  if (!pruning.at("applied").get<bool>())
+    return fmt::format("prunable   {}{}\n", text, text == "no channels" ? "" : " (--prune)");
+  return fmt::format("pruned     {}{}\n", text, pruning.at("changes_results").get<bool>() ? "; results change" : "");
+}
+
 /// One line about the buffers between layers.
 std::string buffers_text(const Json& report) {
   const Json& bits = report.at("fifo_bits");
@@ -131,6 +155,11 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
     row["outputs"] = layer_outputs_json(network, layer);
     report["layers"].push_back(std::move(row));
   }
+  const PruneReport& pruned = design.pruned;
+  report["pruning"] = {
+      {"applied", pruned.applied}, {"changes_results", pruned.changes_results()}, {"text", prune_text(pruned)}};
+  report["pruned"] = pruned.applied ? pruned_rows(pruned) : Json::array();
+  report["prunable"] = pruned.applied ? Json::array() : pruned_rows(pruned);
   report["fifos"] = buffers_json(network, graph);
   report["fifo_bits"] = {{"total", design.buffers.bits},
                          {"lower_bound", design.buffers.lower_bound},
@@ -166,6 +195,7 @@ std::string report_table(const Json& report, const std::optional<Json>& verifica
   text += fmt::format("{:<50} ", "available") + cost_columns(report.at("available"));
   text += fmt::format("resources: {}\n\n", report.at("cost_model").get<std::string>());
   const auto predicted = [&](const char* key) { return report.at(key).get<std::int64_t>(); };
+  if (report.contains("pruning")) text += pruning_text(report.at("pruning"));
   text += buffers_text(report);
   text += fmt::format("interval   {:>10} cycles a frame  = {:.6g} frames/s\n", predicted("ii_cycles"),
                       number(report, "fps"));

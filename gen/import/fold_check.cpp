@@ -4,28 +4,10 @@
 #include <algorithm>
 
 #include "kinds/kind.h"
+#include "kinds/support.h"
 
 namespace finn {
 namespace {
-
-/// Legal values that a note lists in full.
-constexpr std::size_t kFewValues = 24;
-
-std::string join(const std::vector<std::int64_t>& values) {
-  std::string out;
-  for (const std::int64_t value : values) out += fmt::format("{}{}", out.empty() ? "" : ", ", value);
-  return out;
-}
-
-/// All legal values, or those on both sides of `value` if there are many.
-std::string legal_note(const std::vector<std::int64_t>& legal, std::int64_t value) {
-  if (legal.size() <= kFewValues) return "legal: " + join(legal);
-  const auto above = std::lower_bound(legal.begin(), legal.end(), value);
-  std::vector<std::int64_t> near;
-  if (above != legal.begin()) near.push_back(*(above - 1));
-  if (above != legal.end()) near.push_back(*above);
-  return fmt::format("{} legal values; nearest: {}", legal.size(), join(near));
-}
 
 /// One of pe and simd.
 bool check_knob(const JsonValue& value, std::int64_t number, const std::vector<std::int64_t>& legal,
@@ -45,7 +27,7 @@ bool check_knob(const JsonValue& value, std::int64_t number, const std::vector<s
           : diagnostics.error(
                 Code::FR2153, value.where(),
                 fmt::format("{} = {} is no legal fold of layer \"{}\"", value.label(), number, layer.name));
-  error.notes.push_back(fmt::format("kind \"{}\": {}; {}", layer.kind->name, rule, legal_note(legal, number)));
+  error.notes.push_back(fmt::format("kind \"{}\": {}; {}", layer.kind->name, rule, legal_values(legal, number)));
   return false;
 }
 

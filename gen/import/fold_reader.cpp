@@ -5,6 +5,7 @@
 #include "import/net_draft.h"
 #include "import/net_reader.h"
 #include "kinds/kind.h"
+#include "kinds/support.h"
 
 namespace finn {
 namespace {

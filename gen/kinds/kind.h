@@ -9,6 +9,7 @@
 
 #include "hw/graph.h"
 #include "ir/network.h"
+#include "kinds/channels.h"
 
 namespace finn {
 
@@ -85,6 +86,8 @@ struct LayerKind {
   /// Adds the cells and returns one stream end per output.
   std::vector<StreamEnd> (*lower)(LowerContext&);
   std::vector<KindExample> (*examples)();
+  /// How the layer does without channels; null: it keeps all of them.
+  const ChannelRules& (*channels)() = nullptr;
 };
 
 /// All kinds, sorted by name (a table that CMake makes from the folders of gen/kinds).

@@ -145,4 +145,20 @@ bool check_rows(const Network& network, const Layer& layer, Diagnostics& diagnos
   return false;
 }
 
+void widen_type(Tensor& tensor) {
+  const auto [min, max] = std::minmax_element(tensor.data.begin(), tensor.data.end());
+  if (min == tensor.data.end() || (tensor.type.contains(*min) && tensor.type.contains(*max))) return;
+  tensor.type = DataType::smallest({*min, *max});
+}
+
+std::string legal_values(const std::vector<std::int64_t>& legal, std::int64_t value) {
+  constexpr std::size_t kFew = 24;
+  if (legal.size() <= kFew) return fmt::format("legal: {}", fmt::join(legal, ", "));
+  const auto above = std::lower_bound(legal.begin(), legal.end(), value);
+  std::vector<std::int64_t> near;
+  if (above != legal.begin()) near.push_back(*(above - 1));
+  if (above != legal.end()) near.push_back(*above);
+  return fmt::format("{} legal values; nearest: {}", legal.size(), fmt::join(near, ", "));
+}
+
 }  // namespace finn

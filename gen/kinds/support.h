@@ -81,4 +81,10 @@ bool check_wide_padding(const Network& network, const Layer& layer, Diagnostics&
 bool check_rows(const Network& network, const Layer& layer, Diagnostics& diagnostics, const Tensor& tensor,
                 const std::string& sub, std::int64_t channels);
 
+/// Gives a tensor the narrowest UINTn or INTn for its values if its type does not hold all of them.
+void widen_type(Tensor& tensor);
+
+/// For notes: all legal values of a knob, ascending, or those on both sides of `value` if there are many.
+std::string legal_values(const std::vector<std::int64_t>& legal, std::int64_t value);
+
 }  // namespace finn

@@ -10,6 +10,7 @@
 #include "kinds/kind.h"
 #include "passes/buffers.h"
 #include "passes/fold.h"
+#include "passes/prune.h"
 
 namespace finn {
 
@@ -20,6 +21,7 @@ struct Design {
   HwGraph graph;
   BufferReport buffers;
   SimulateResult predicted;
+  PruneReport pruned;      ///< of whoever pruned the network before; empty: nobody looked
   std::int64_t ideal = 0;  ///< the largest layer's cycles
 };
 

@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "import/mask_reader.h"
 #include "import/net_reader.h"
 #include "reports.h"
 
@@ -22,9 +23,11 @@ std::vector<std::string> case_names() {
   return names;
 }
 
-/// Reads the case's network, and its fold.json if there is one. False: rejected.
+/// Reads the case's network, and its mask.json or fold.json if there is one. False: rejected.
 bool run_case(const fs::path& folder, Diagnostics& diagnostics) {
   std::optional<Network> network = read_network(folder / "net.json", diagnostics);
+  const fs::path mask = folder / "mask.json";
+  if (network && fs::exists(mask)) return read_prune_mask(mask, *network, diagnostics).has_value();
   const fs::path fold = folder / "fold.json";
   if (!network || !fs::exists(fold)) return network.has_value();
   return read_fold_file(fold, *network, diagnostics);

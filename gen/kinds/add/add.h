@@ -15,6 +15,7 @@ Knobs add_knobs(const Network& network, const Layer& layer);
 std::int64_t add_cycles(const Network& network, const Layer& layer, const Folding& folding);
 std::int64_t add_operations(const Network& network, const Layer& layer);
 GoldenRun add_golden(const Network& network, const Layer& layer);
+const ChannelRules& add_channels();
 std::vector<KindExample> add_examples();
 std::vector<StreamEnd> lower_add(LowerContext& context);
 

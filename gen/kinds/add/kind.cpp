@@ -26,6 +26,7 @@ const LayerKind& kind_add() {
       .golden = add_golden,
       .lower = lower_add,
       .examples = add_examples,
+      .channels = add_channels,
   };
   return kind;
 }

@@ -13,6 +13,7 @@ Knobs concat_knobs(const Network& network, const Layer& layer);
 std::int64_t concat_cycles(const Network& network, const Layer& layer, const Folding& folding);
 std::int64_t concat_operations(const Network& network, const Layer& layer);
 GoldenRun concat_golden(const Network& network, const Layer& layer);
+const ChannelRules& concat_channels();
 std::vector<KindExample> concat_examples();
 std::vector<StreamEnd> lower_concat(LowerContext& context);
 

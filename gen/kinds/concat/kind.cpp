@@ -19,6 +19,7 @@ const LayerKind& kind_concat() {
       .golden = concat_golden,
       .lower = lower_concat,
       .examples = concat_examples,
+      .channels = concat_channels,
   };
   return kind;
 }

@@ -26,6 +26,9 @@ struct ConvSpec {
 
 /// The layer must have passed `conv_shape`.
 ConvSpec conv_spec(const Layer& layer, const TensorInfo& input);
+/// Exact range of the sums of each output channel, over all window positions and independent inputs, whose channels
+/// take these values; channels that are gone add nothing.
+std::vector<WideRange> conv_ranges(const ConvSpec& spec, const ChannelFacts& inputs);
 /// For one group: weights as the matrix that the hardware and the golden model use: [O, MW], columns ordered (kh, kw,
 /// c), c fastest.
 /// Empty if the weights' tensor is: a shape alone.
@@ -66,6 +69,7 @@ Knobs conv_knobs(const Network& network, const Layer& layer);
 std::int64_t conv_cycles(const Network& network, const Layer& layer, const Folding& folding);
 std::int64_t conv_operations(const Network& network, const Layer& layer);
 GoldenRun conv_golden(const Network& network, const Layer& layer);
+const ChannelRules& conv_channels();
 std::vector<KindExample> conv_examples();
 std::vector<StreamEnd> lower_conv(LowerContext& context);
 

@@ -53,6 +53,7 @@ const LayerKind& kind_conv() {
       .golden = conv_golden,
       .lower = lower_conv,
       .examples = conv_examples,
+      .channels = conv_channels,
   };
   return kind;
 }

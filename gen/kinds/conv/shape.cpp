@@ -19,11 +19,12 @@ std::set<std::pair<std::int64_t, std::int64_t>> tap_runs(const WindowAxis& axis)
   return runs;
 }
 
-/// Exact range of the sums of all output channels at all window positions, for independent inputs. A tap's
-/// contribution is its range over the input where it meets a real element and one number where it meets padding, so
-/// a position's range is (all taps padded) + sum over its real taps of (real - padded): a rectangle of taps, read
-/// from a two-dimensional prefix sum.
-WideRange exact_range(const ConvSpec& spec, Range values) {
+}  // namespace
+
+/// A tap's contribution is its range over the input where it meets a real element and one number where it meets
+/// padding, so a position's range is (all taps padded) + sum over its real taps of (real - padded): a rectangle of
+/// taps, read from a two-dimensional prefix sum.
+std::vector<WideRange> conv_ranges(const ConvSpec& spec, const ChannelFacts& inputs) {
   const std::int64_t rows = spec.window.h.kernel;
   const std::int64_t columns = spec.window.w.kernel;
   const std::int64_t channels = spec.group_channels();
@@ -31,18 +32,19 @@ WideRange exact_range(const ConvSpec& spec, Range values) {
   const auto column_runs = tap_runs(spec.window.w);
   const auto at = [&](std::int64_t r, std::int64_t c) { return static_cast<std::size_t>(r * (columns + 1) + c); };
   std::vector<WideRange> prefix(static_cast<std::size_t>((rows + 1) * (columns + 1)));
-  WideRange hull;
-  bool first = true;
+  std::vector<WideRange> ranges;
   for (std::int64_t o = 0; o < spec.outputs; ++o) {
+    const ChannelFact* const group = inputs.data() + o / spec.group_outputs() * channels;
     Wide padded = 0;
     for (std::int64_t r = 0; r < rows; ++r) {
       for (std::int64_t c = 0; c < columns; ++c) {
         WideRange tap;
         for (std::int64_t i = 0; i < channels; ++i) {
+          if (group[i].gone) continue;
           const auto index = static_cast<std::size_t>(((o * channels + i) * rows + r) * columns + c);
           const std::int64_t weight = spec.weights->data[index];
           const Wide pad = Wide{weight} * spec.pad_value;
-          tap += product_range(weight, values) - WideRange{pad, pad};
+          tap += product_range(weight, group[i].range) - WideRange{pad, pad};
           padded += pad;
         }
         WideRange sum = prefix[at(r, c + 1)];
@@ -51,6 +53,8 @@ WideRange exact_range(const ConvSpec& spec, Range values) {
         prefix[at(r + 1, c + 1)] = sum - prefix[at(r, c)];
       }
     }
+    bool first = true;
+    WideRange hull;
     for (const auto& [top, bottom] : row_runs) {
       for (const auto& [left, right] : column_runs) {
         WideRange sum = prefix[at(bottom, right)];
@@ -62,9 +66,12 @@ WideRange exact_range(const ConvSpec& spec, Range values) {
         hull.widen(sum);
       }
     }
+    ranges.push_back(hull);
   }
-  return hull;
+  return ranges;
 }
+
+namespace {
 
 /// The groups must divide the input's channels and the outputs.
 bool check_groups(const Network& network, const Layer& layer, Diagnostics& diagnostics, const ConvSpec& spec) {
@@ -152,7 +159,10 @@ bool conv_shape(const Network& network, const Layer& layer, Diagnostics& diagnos
     const WideRange product = product_range(spec.weights->type.range(), input.type.range());
     range = {product.min * spec.columns(), product.max * spec.columns()};
   } else {
-    range = exact_range(spec, input.range);
+    const ChannelFacts channels(static_cast<std::size_t>(spec.window.channels), ChannelFact{input.range});
+    const std::vector<WideRange> ranges = conv_ranges(spec, channels);
+    range = ranges.front();
+    for (const WideRange& of_channel : ranges) range.widen(of_channel);
   }
   return set_accumulator(network, layer, diagnostics, range, output);
 }

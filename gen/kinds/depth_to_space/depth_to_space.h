@@ -31,6 +31,7 @@ Knobs depth_to_space_knobs(const Network& network, const Layer& layer);
 std::int64_t depth_to_space_cycles(const Network& network, const Layer& layer, const Folding& folding);
 std::int64_t depth_to_space_operations(const Network& network, const Layer& layer);
 GoldenRun depth_to_space_golden(const Network& network, const Layer& layer);
+const ChannelRules& depth_to_space_channels();
 std::vector<KindExample> depth_to_space_examples();
 std::vector<StreamEnd> lower_depth_to_space(LowerContext& context);
 

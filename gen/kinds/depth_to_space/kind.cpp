@@ -31,6 +31,7 @@ const LayerKind& kind_depth_to_space() {
       .golden = depth_to_space_golden,
       .lower = lower_depth_to_space,
       .examples = depth_to_space_examples,
+      .channels = depth_to_space_channels,
   };
   return kind;
 }

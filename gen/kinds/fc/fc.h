@@ -21,6 +21,7 @@ Knobs fc_knobs(const Network& network, const Layer& layer);
 std::int64_t fc_cycles(const Network& network, const Layer& layer, const Folding& folding);
 std::int64_t fc_operations(const Network& network, const Layer& layer);
 GoldenRun fc_golden(const Network& network, const Layer& layer);
+const ChannelRules& fc_channels();
 std::vector<KindExample> fc_examples();
 std::vector<StreamEnd> lower_fc(LowerContext& context);
 

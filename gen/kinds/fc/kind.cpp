@@ -25,6 +25,7 @@ const LayerKind& kind_fc() {
       .golden = fc_golden,
       .lower = lower_fc,
       .examples = fc_examples,
+      .channels = fc_channels,
   };
   return kind;
 }

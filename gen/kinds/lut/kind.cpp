@@ -31,6 +31,7 @@ const LayerKind& kind_lut() {
       .golden = lut_golden,
       .lower = lower_lut,
       .examples = lut_examples,
+      .channels = lut_channels,
   };
   return kind;
 }

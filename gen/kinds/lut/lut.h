@@ -20,6 +20,8 @@ struct LutSpec {
   const std::int64_t* row(std::int64_t channel) const {
     return table->data.data() + (rows == 1 ? 0 : channel) * entries;
   }
+  /// Exact range of a channel's outputs for inputs of a range. BIPOLAR never reads the entry of 0.
+  Range outputs(std::int64_t channel, Range input, DataType input_type) const;
 };
 
 /// The layer must have passed `lut_shape`.
@@ -30,6 +32,7 @@ Knobs lut_knobs(const Network& network, const Layer& layer);
 std::int64_t lut_cycles(const Network& network, const Layer& layer, const Folding& folding);
 std::int64_t lut_operations(const Network& network, const Layer& layer);
 GoldenRun lut_golden(const Network& network, const Layer& layer);
+const ChannelRules& lut_channels();
 std::vector<KindExample> lut_examples();
 std::vector<StreamEnd> lower_lut(LowerContext& context);
 

@@ -19,21 +19,26 @@ bool check_values(const Network& network, const Layer& layer, Diagnostics& diagn
   return false;
 }
 
-/// Exact: the entries that the input's range reaches. BIPOLAR never reads the entry of 0.
 Range exact_range(const LutSpec& spec, const TensorInfo& input) {
-  const std::int64_t step = input.type.is_bipolar() ? 2 : 1;
   Range range{spec.type.max(), spec.type.min()};
   for (std::int64_t row = 0; row < spec.rows; ++row) {
-    for (std::int64_t value = input.range.min; value <= input.range.max; value += step) {
-      const std::int64_t result = spec.row(row)[value - spec.input_min];
-      range.min = std::min(range.min, result);
-      range.max = std::max(range.max, result);
-    }
+    const Range outputs = spec.outputs(row, input.range, input.type);
+    range = {std::min(range.min, outputs.min), std::max(range.max, outputs.max)};
   }
   return range;
 }
 
 }  // namespace
+
+Range LutSpec::outputs(std::int64_t channel, Range input, DataType input_type) const {
+  const std::int64_t step = input_type.is_bipolar() ? 2 : 1;
+  Range range{type.max(), type.min()};
+  for (std::int64_t value = input.min; value <= input.max; value += step) {
+    const std::int64_t result = row(channel)[value - input_min];
+    range = {std::min(range.min, result), std::max(range.max, result)};
+  }
+  return range;
+}
 
 LutSpec lut_spec(const Layer& layer, const TensorInfo& input) {
   const Tensor& table = layer.attrs.tensor("table");

@@ -39,6 +39,7 @@ const LayerKind& kind_maxpool() {
       .golden = maxpool_golden,
       .lower = lower_maxpool,
       .examples = maxpool_examples,
+      .channels = same_channels,
   };
   return kind;
 }

@@ -32,6 +32,7 @@ const LayerKind& kind_pad() {
       .golden = pad_golden,
       .lower = lower_pad,
       .examples = pad_examples,
+      .channels = pad_channels,
   };
   return kind;
 }

@@ -20,6 +20,7 @@ Knobs pad_knobs(const Network& network, const Layer& layer);
 std::int64_t pad_cycles(const Network& network, const Layer& layer, const Folding& folding);
 std::int64_t pad_operations(const Network& network, const Layer& layer);
 GoldenRun pad_golden(const Network& network, const Layer& layer);
+const ChannelRules& pad_channels();
 std::vector<KindExample> pad_examples();
 std::vector<StreamEnd> lower_pad(LowerContext& context);
 

@@ -51,6 +51,7 @@ const LayerKind& kind_requant() {
       .golden = requant_golden,
       .lower = lower_requant,
       .examples = requant_examples,
+      .channels = requant_channels,
   };
   return kind;
 }

@@ -44,6 +44,7 @@ Knobs requant_knobs(const Network& network, const Layer& layer);
 std::int64_t requant_cycles(const Network& network, const Layer& layer, const Folding& folding);
 std::int64_t requant_operations(const Network& network, const Layer& layer);
 GoldenRun requant_golden(const Network& network, const Layer& layer);
+const ChannelRules& requant_channels();
 std::vector<KindExample> requant_examples();
 std::vector<StreamEnd> lower_requant(LowerContext& context);
 

@@ -32,6 +32,7 @@ const LayerKind& kind_slice() {
       .golden = slice_golden,
       .lower = lower_slice,
       .examples = slice_examples,
+      .channels = slice_channels,
   };
   return kind;
 }

@@ -24,6 +24,7 @@ Knobs slice_knobs(const Network& network, const Layer& layer);
 std::int64_t slice_cycles(const Network& network, const Layer& layer, const Folding& folding);
 std::int64_t slice_operations(const Network& network, const Layer& layer);
 GoldenRun slice_golden(const Network& network, const Layer& layer);
+const ChannelRules& slice_channels();
 std::vector<KindExample> slice_examples();
 std::vector<StreamEnd> lower_slice(LowerContext& context);
 

@@ -39,6 +39,7 @@ const LayerKind& kind_sumpool() {
       .golden = sumpool_golden,
       .lower = lower_sumpool,
       .examples = sumpool_examples,
+      .channels = sumpool_channels,
   };
   return kind;
 }

@@ -20,6 +20,15 @@ Range real_taps(const WindowAxis& axis) {
 
 }  // namespace
 
+WideRange sumpool_range(const WindowGeometry& window, Range input) {
+  const Range rows = real_taps(window.h);
+  const Range columns = real_taps(window.w);
+  // The sum of n elements lies in n * range; which n is the worst depends on the ends' signs.
+  WideRange sums{Wide{rows.max} * columns.max * input.min, Wide{rows.max} * columns.max * input.max};
+  sums.widen({Wide{rows.min} * columns.min * input.min, Wide{rows.min} * columns.min * input.max});
+  return sums;
+}
+
 bool sumpool_shape(const Network& network, const Layer& layer, Diagnostics& diagnostics,
                    std::vector<TensorInfo>& outputs) {
   if (!check_input(network, layer, diagnostics, false)) return false;
@@ -29,12 +38,7 @@ bool sumpool_shape(const Network& network, const Layer& layer, Diagnostics& diag
   TensorInfo& output = only_output(outputs);
   output.shape = {window.h.out(), window.w.out(), window.channels};
   if (!check_size(network, layer, diagnostics, output.shape)) return false;
-  const Range rows = real_taps(window.h);
-  const Range columns = real_taps(window.w);
-  // The sum of n elements lies in n * range; which n is the worst depends on the ends' signs.
-  WideRange sums{Wide{rows.max} * columns.max * input.range.min, Wide{rows.max} * columns.max * input.range.max};
-  sums.widen({Wide{rows.min} * columns.min * input.range.min, Wide{rows.min} * columns.min * input.range.max});
-  return set_accumulator(network, layer, diagnostics, sums, output);
+  return set_accumulator(network, layer, diagnostics, sumpool_range(window, input.range), output);
 }
 
 }  // namespace finn

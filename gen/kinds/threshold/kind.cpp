@@ -17,7 +17,8 @@ const LayerKind& kind_threshold() {
                .type = AttrType::kTensor,
                .doc = "[C or 1, levels - 1], each row ascending: input >= t counts",
                .required = true,
-               .rank = 2},
+               .rank = 2,
+               .max_bits = DataType::kMaxBits},
               {.name = "flip",
                .type = AttrType::kBoolList,
                .doc = "per channel or one for all: true counts input <= t instead, default false"},
@@ -32,6 +33,7 @@ const LayerKind& kind_threshold() {
       .golden = threshold_golden,
       .lower = lower_threshold,
       .examples = threshold_examples,
+      .channels = threshold_channels,
   };
   return kind;
 }

@@ -32,21 +32,24 @@ std::int64_t count_reached(const ThresholdSpec& spec, std::int64_t channel, std:
                                : std::upper_bound(begin, end, value) - begin;
 }
 
-/// Exact: the count is monotone in the input, so that the ends of the input's range give the ends of the output's.
 Range exact_range(const ThresholdSpec& spec, Range input) {
   Range range{spec.type.max(), spec.type.min()};
   for (std::int64_t c = 0; c < spec.channels; ++c) {
-    for (const std::int64_t value : {input.min, input.max}) {
-      const std::int64_t result = spec.type.min() + spec.step() * count_reached(spec, c, value);
-      range.min = std::min(range.min, result);
-      range.max = std::max(range.max, result);
-    }
+    const Range outputs = spec.outputs(c, input);
+    range = {std::min(range.min, outputs.min), std::max(range.max, outputs.max)};
     if (spec.rows == 1 && spec.flip.size() <= 1) break;
   }
   return range;
 }
 
 }  // namespace
+
+/// The count is monotone in the input, so that the ends of the input's range give the ends of the output's.
+Range ThresholdSpec::outputs(std::int64_t channel, Range input) const {
+  const std::int64_t low = type.min() + step() * count_reached(*this, channel, input.min);
+  const std::int64_t high = type.min() + step() * count_reached(*this, channel, input.max);
+  return {std::min(low, high), std::max(low, high)};
+}
 
 ThresholdSpec threshold_spec(const Layer& layer, const TensorInfo& input) {
   const Tensor& thresholds = layer.attrs.tensor("thresholds");

@@ -24,6 +24,8 @@ struct ThresholdSpec {
   }
   /// Distance of neighbouring output values: 2 for BIPOLAR, else 1.
   std::int64_t step() const { return type.is_bipolar() ? 2 : 1; }
+  /// Exact range of a channel's outputs for inputs of a range.
+  Range outputs(std::int64_t channel, Range input) const;
 };
 
 /// The layer must have passed `threshold_shape`.
@@ -35,6 +37,7 @@ Knobs threshold_knobs(const Network& network, const Layer& layer);
 std::int64_t threshold_cycles(const Network& network, const Layer& layer, const Folding& folding);
 std::int64_t threshold_operations(const Network& network, const Layer& layer);
 GoldenRun threshold_golden(const Network& network, const Layer& layer);
+const ChannelRules& threshold_channels();
 std::vector<KindExample> threshold_examples();
 std::vector<StreamEnd> lower_threshold(LowerContext& context);
 

@@ -27,6 +27,7 @@ const LayerKind& kind_upsample() {
       .golden = upsample_golden,
       .lower = lower_upsample,
       .examples = upsample_examples,
+      .channels = same_channels,
   };
   return kind;
 }

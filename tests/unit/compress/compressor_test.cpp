@@ -194,6 +194,34 @@ TEST(Compressor, ConstantZeros) {
   EXPECT_EQ(netlist_cost(build_compressor(spec, {}, {}).netlist).lut, 0);
 }
 
+/// A lane with a constant weight of 0 is as good as none: half of them zeros leaves what half the lanes take.
+TEST(Compressor, ZerosAmongConstantsCostNothing) {
+  std::mt19937_64 random(11);
+  constexpr int kLanes = 24;
+  for (const Operand& activation : {u(2), s(4), kBipolar}) {
+    for (const int bits : {2, 4}) {
+      DotSpec dense{kLanes, activation, s(bits), DotMode::kMac, {}};
+      for (std::uint64_t& code : dense.constants = random_codes(random, kLanes, bits))
+        if (code == 0) code = 1;
+      DotSpec half = dense;
+      DotSpec without = dense;
+      without.simd = kLanes / 2;
+      without.constants.clear();
+      for (std::size_t lane = 0; lane < kLanes; ++lane) {
+        if (lane % 2 == 0) half.constants[lane] = 0;
+        if (lane % 2 == 1) without.constants.push_back(dense.constants[lane]);
+      }
+      const auto cost = [](const DotSpec& spec) {
+        return netlist_cost(build_compressor(spec, {}, Accumulator{16, 1}).netlist);
+      };
+      EXPECT_EQ(cost(half).lut, cost(without).lut) << name_of(half);
+      EXPECT_EQ(cost(half).ff, cost(without).ff) << name_of(half);
+      EXPECT_LT(static_cast<double>(cost(half).lut), 0.8 * static_cast<double>(cost(dense).lut)) << name_of(half);
+      check_random_inputs(half, Accumulator{16, 1}, 10);
+    }
+  }
+}
+
 /// LUTs at most, from measurements of prototypes: 0.85 a XNOR bit and 0.56 with constant weights; a product of bits in
 /// a dot product 0.8.
 TEST(Compressor, StaysSmall) {

@@ -25,6 +25,11 @@ TEST(registry, every_kind_is_complete) {
     EXPECT_GE(kind->output_count, 1U);
     EXPECT_TRUE(kind->shape && kind->knobs && kind->cycles && kind->operations && kind->golden && kind->lower &&
                 kind->examples);
+    if (kind->channels != nullptr) {
+      const ChannelRules& rules = kind->channels();
+      EXPECT_TRUE(rules.facts && rules.need && rules.cut);
+      EXPECT_EQ(kind->output_count, 1U);
+    }
     std::set<std::string_view> names;
     for (const AttrSpec& spec : kind->schema) {
       EXPECT_TRUE(names.insert(spec.name).second) << spec.name;
