@@ -59,6 +59,8 @@ std::optional<Built> build(const GenerateOptions& options, Diagnostics& diagnost
   spdlog::info("read {} layers, {} tensors: {:.3f} s", network->layers.size(), network->tensors.size(), watch);
   std::optional<PruneReport> pruned = prune_network(*network, options.prune, diagnostics);
   if (!pruned) return std::nullopt;
+  if (!options.goal.empty())
+    for (Layer& layer : network->layers) layer.fold = {};  // only --fold binds the search
   if (!options.fold_file.empty()) read_fold_file(options.fold_file, *network, diagnostics);
   if (pruned->applied) check_pruned_folds(*network, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
@@ -89,7 +91,8 @@ void add_design_options(CLI::App& app, GenerateOptions& options) {
       app.add_option("--target-fps", options.target_fps, "Frames a second to reach")->check(CLI::Range(1e-6, 1e12));
   app.add_option("--fold", options.fold_file, "JSON file with a folding that replaces the network's")->excludes(target);
   app.add_option("--goal", options.goal,
-                 "Search the best folding for the platform: fps (as fast as fits) or area (least, within --target-fps)")
+                 "Search the best folding for the platform, whatever the network's own is: fps (as fast as fits) or area "
+                 "(least, within --target-fps). What --fold says stays")
       ->check(CLI::IsMember({"fps", "area"}));
   app.add_option("--utilization", options.utilization, "With --goal: the part of the platform that may be taken")
       ->check(CLI::Range(0.01, 1.0))

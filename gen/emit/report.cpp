@@ -6,26 +6,13 @@
 #include "cells/cost.h"
 #include "emit/report_flow.h"
 #include "emit/roofline.h"
+#include "passes/graph_cost.h"
 #include "passes/layer_cycles.h"
-#include "passes/memories.h"
 
 namespace finn {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Cost node_cost(const HwGraph& graph, const Node& node, Family family) {
-  Cost cost = cell_cost(*node.cell, node.params, family, node.memories);
-  cost += memory_cost(graph, node.id, family);
-  return cost;
-}
-
-Cost layer_cost(const HwGraph& graph, LayerId layer, Family family) {
-  Cost cost;
-  for (const Node& node : graph.nodes)
-    if (node.layer == layer) cost += node_cost(graph, node, family);
-  return cost;
-}
 
 /// What the figures rest on.
 std::string cost_model(const Cost& total, Family family) {
@@ -130,8 +117,7 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
   report["fps"] = fps;
   report["ops_per_frame"] = operations;
   report["tops"] = static_cast<double>(operations) * fps / 1e12;
-  Cost total;
-  for (const Node& node : graph.nodes) total += node_cost(graph, node, platform.family);
+  const Cost total = graph_cost(graph, platform.family);
   put_cost(report["total"], total);
   report["certainty"] = certainty_json(total);
   report["cost_model"] = cost_model(total, platform.family);

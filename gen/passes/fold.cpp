@@ -156,6 +156,7 @@ void apply_folding(Network& network, const std::vector<Folding>& foldings) {
     if (!knobs.pe.empty()) layer.fold.pe = folding.pe;
     if (!knobs.simd.empty()) layer.fold.simd = folding.simd;
     layer.fold.style = folding.style;
+    layer.fold.ram_style = folding.ram_style;
   }
 }
 

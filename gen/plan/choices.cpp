@@ -3,74 +3,59 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
 #include <tuple>
 
 #include "cells/cost.h"
-#include "cells/dwc/dwc.h"
+#include "cells/plumbing.h"
 #include "hw/blank_memory.h"
 #include "hw/rom_plan.h"
 #include "passes/connect.h"
 #include "passes/fold.h"
-#include "passes/lower.h"
+#include "plan/pacing.h"
 
 namespace finn {
 namespace {
 
 std::size_t index(int id) { return static_cast<std::size_t>(id); }
 
-/// The network with the weights' shapes, but without their contents, in the layers that lead the folding.
-Network without_weights(const Network& network) {
-  Network shapes = network;
-  for (Layer& layer : shapes.layers) {
-    if (!layer.kind->knobs(network, layer).leads) continue;
-    const Attrs attrs = layer.attrs;
-    for (const auto& [name, value] : attrs.all()) {
-      const auto* tensor = std::get_if<std::shared_ptr<const Tensor>>(&value);
-      if (tensor == nullptr) continue;
-      auto shape = std::make_shared<Tensor>((*tensor)->type, Shape{});
-      shape->shape = (*tensor)->shape;
-      shape->data.clear();
-      layer.attrs.set(name, std::shared_ptr<const Tensor>(std::move(shape)));
-    }
+/// What memories cost, each built by itself. Many foldings have the same.
+class MemoryPrices {
+ public:
+  explicit MemoryPrices(Family family) : family_(family) {}
+
+  const Cost& of(const Memory& memory, const std::string& style) {
+    const auto depth = static_cast<std::int64_t>(memory.words.size());
+    // One blank word is constants of the logic, which the cell counts.
+    const bool is_logic = is_blank(memory) && depth == 1;
+    const auto [found, is_new] = known_.try_emplace({memory.width, depth, style, is_logic});
+    if (is_new && !is_logic) found->second = price({memory.width, depth, style});
+    return found->second;
   }
-  return shapes;
-}
 
-/// What each tensor's stream carries. Codes and encodings hardly depend on the folding: those of the smallest serve.
-std::vector<StreamEnd> stream_ends(const Network& network) {
-  std::vector<Folding> foldings;
-  for (const Layer& layer : network.layers) foldings.push_back(legal_foldings(network, layer).front());
-  const HwGraph graph = lower_network(network, foldings);
-  std::vector<StreamEnd> ends(network.tensors.size());
-  for (const Stream& stream : graph.streams)
-    if (stream.tensor != kNone)
-      ends[index(stream.tensor)] = {stream.source, stream.type, 0, stream.elements, stream.channels};
-  return ends;
-}
+ private:
+  Cost price(const MemoryShape& shape) const {
+    Cost cost;
+    const MemoryPlan plan = plan_memory(shape);
+    cost.bram18 = static_cast<double>(plan.bram18);
+    for (const RomPlan& rom : plan.roms)
+      if (rom.bram18 == 0) cost += estimate(kRomPart, rom_terms(rom.slots, rom.rows), family_);
+    if (plan.step < shape.depth)
+      cost += estimate(kRomSelectPart, rom_select_terms(shape.width, shape.depth, plan.step), family_);
+    return cost;
+  }
 
-/// A memory built by itself. One blank word is constants of the logic, which the cell counts.
-Cost memory_cost(const Memory& memory, Family family) {
-  Cost cost;
-  const auto depth = static_cast<std::int64_t>(memory.words.size());
-  if (is_blank(memory) && depth == 1) return cost;
-  const MemoryPlan plan = plan_memory({memory.width, depth, memory.ram_style});
-  cost.bram18 = static_cast<double>(plan.bram18);
-  for (const RomPlan& rom : plan.roms)
-    if (rom.bram18 == 0) cost += estimate(kRomPart, rom_terms(rom.slots, rom.rows), family);
-  if (plan.step < depth) cost += estimate(kRomSelectPart, rom_select_terms(memory.width, depth, plan.step), family);
-  return cost;
-}
+  Family family_;
+  std::map<std::tuple<std::int64_t, std::int64_t, std::string, bool>, Cost> known_;
+};
 
-Cost node_cost(const Node& node, Family family) {
+/// A node's cell, and its memories that are no logic of it.
+Cost cell_part(const Node& node, Family family, std::vector<const Memory*>& memories) {
   const bool blanks = std::any_of(node.memories.begin(), node.memories.end(), is_blank);
-  Cost cost = cell_cost(*node.cell, node.params, family, blanks ? std::vector<Memory>{} : node.memories);
   std::vector<std::string> ports;
   if (!blanks && !node.memories.empty()) ports = node.cell->rtl(node.params, node.memories).memories;
   for (const Memory& memory : node.memories)
-    if (blanks || std::find(ports.begin(), ports.end(), memory.port) != ports.end())
-      cost += memory_cost(memory, family);
-  return cost;
+    if (blanks || std::find(ports.begin(), ports.end(), memory.port) != ports.end()) memories.push_back(&memory);
+  return cell_cost(*node.cell, node.params, family, blanks ? std::vector<Memory>{} : node.memories);
 }
 
 /// Could its multipliers fit? A product bit takes a sixth of a LUT at least, and a DSP makes four products at most.
@@ -84,30 +69,7 @@ bool may_fit(const Network& network, const Layer& layer, const Folding& folding,
   return products * input.type.bits() * kLutsOfAProductBit <= capacity.lut;
 }
 
-/// Lowers the layer alone and counts what it takes.
-Choice choice_of(const Network& shapes, const Layer& layer, const Folding& folding, const std::vector<StreamEnd>& ends,
-                 Family family) {
-  HwGraph graph;
-  std::vector<StreamEnd> inputs;
-  for (std::size_t i = 0; i < layer.inputs.size(); ++i) {
-    inputs.push_back(ends[index(layer.inputs[i])]);
-    inputs.back().source = {kNone, static_cast<int>(i)};
-  }
-  const std::vector<StreamEnd> outputs = lower_layer(graph, shapes, layer, folding, inputs);
-  Choice choice;
-  choice.cycles = layer.kind->cycles(shapes, layer, folding);
-  choice.in_lanes.assign(layer.inputs.size(), 1);
-  for (Stream& stream : graph.streams) {
-    if (stream.source.node != kNone) continue;
-    stream.source_lanes = stream.sink_lanes;
-    choice.in_lanes[index(stream.source.port)] = stream.sink_lanes;
-  }
-  for (const StreamEnd& output : outputs) choice.out_lanes.push_back(output.lanes);
-  match_widths(graph);
-  for (const Node& node : graph.nodes) choice.cost += node_cost(node, family);
-  return choice;
-}
-
+/// The layer's foldings, but for its memories' style.
 std::vector<Folding> foldings_of(const Network& network, const Layer& layer) {
   std::vector<Folding> all;
   const bool free = layer.fold.style == "auto" && layer.kind->knobs(network, layer).dsp_obstacle.empty();
@@ -124,44 +86,106 @@ std::vector<Folding> foldings_of(const Network& network, const Layer& layer) {
   return all;
 }
 
+/// Adds the folding, with each style that its memories may have.
+void add_choices(const LoneLayers& layers, const Layer& layer, Folding folding, Family family, MemoryPrices& prices,
+                 LayerChoices& to) {
+  const LoneLayer lone = layers.lower(layer, folding);
+  Choice choice;
+  choice.cycles = layer.kind->cycles(layers.network(), layer, folding);
+  choice.in_lanes = lone.in_lanes;
+  choice.out_lanes = lone.out_lanes;
+  std::vector<const Memory*> memories;
+  for (const Node& node : lone.graph.nodes) choice.cost += cell_part(node, family, memories);
+  std::vector<std::string> styles{layer.fold.ram_style};
+  if (styles.front() == "auto" && !memories.empty()) styles = {"auto", "block", "distributed"};
+  const Cost logic = choice.cost;
+  for (std::string& style : styles) {
+    choice.cost = logic;
+    for (const Memory* memory : memories) choice.cost += prices.of(*memory, style);
+    folding.ram_style = std::move(style);
+    to.choices.push_back(choice);
+    to.foldings.push_back(folding);
+  }
+}
+
+/// When, in frames after the input's start, each layer's first output leaves if all run at the same interval.
+std::vector<double> arrivals(const LoneLayers& layers) {
+  const Network& network = layers.network();
+  std::vector<double> arrivals(network.layers.size(), 0);
+  for (const LayerId id : network.topological_order()) {
+    const Layer& layer = network.layers[index(id)];
+    for (const TensorId tensor : layer.inputs) {
+      const LayerId producer = network.tensors[index(tensor)].producer;
+      if (producer != kNone) arrivals[index(id)] = std::max(arrivals[index(id)], arrivals[index(producer)]);
+    }
+    arrivals[index(id)] += pacing_of(layers, layer).head;
+  }
+  return arrivals;
+}
+
+/// A stream from one layer to another: its width converter, and a buffer of so many elements.
+Cost plumbing_cost(const StreamEnd& end, std::int64_t out_lanes, std::int64_t in_lanes, std::int64_t elements,
+                   Family family) {
+  HwGraph graph;
+  StreamEnd from = end;
+  from.source = {kNone, 0};
+  from.lanes = out_lanes;
+  const StreamId stream = graph.connect(from, {kNone, 0}, in_lanes);
+  match_widths(graph);
+  const std::int64_t depth = elements / out_lanes;
+  if (depth >= 2) insert_buffer(graph, stream, depth);
+  Cost cost;
+  for (const Node& node : graph.nodes) cost += cell_cost(*node.cell, node.params, family);
+  return cost;
+}
+
 }  // namespace
 
-std::vector<LayerChoices> enumerate_choices(const Network& network, Family family, const Cost& capacity) {
-  const Network shapes = without_weights(network);
-  const std::vector<StreamEnd> ends = stream_ends(shapes);
+std::vector<LayerChoices> enumerate_choices(const LoneLayers& layers, Family family, const Cost& capacity) {
+  MemoryPrices prices(family);
   std::vector<LayerChoices> all;
-  for (const Layer& layer : shapes.layers) {
+  for (const Layer& layer : layers.network().layers) {
     LayerChoices of_layer;
-    for (const Folding& folding : foldings_of(shapes, layer)) {
-      if (!may_fit(shapes, layer, folding, capacity)) continue;
-      of_layer.choices.push_back(choice_of(shapes, layer, folding, ends, family));
-      of_layer.foldings.push_back(folding);
-    }
+    for (const Folding& folding : foldings_of(layers.network(), layer))
+      if (may_fit(layers.network(), layer, folding, capacity))
+        add_choices(layers, layer, folding, family, prices, of_layer);
     all.push_back(std::move(of_layer));
   }
   return all;
 }
 
-SelectionProblem selection_problem(const Network& network, const std::vector<LayerChoices>& choices, Family family,
+SelectionProblem selection_problem(const LoneLayers& layers, const std::vector<LayerChoices>& choices, Family family,
                                    const Cost& capacity) {
+  const Network& network = layers.network();
   SelectionProblem problem;
   problem.capacity = capacity;
   for (const LayerChoices& of_layer : choices) problem.layers.push_back(of_layer.choices);
-  const std::vector<StreamEnd> ends = stream_ends(without_weights(network));
-  for (const Layer& layer : network.layers)
+  const bool joins = std::any_of(network.layers.begin(), network.layers.end(),
+                                 [](const Layer& layer) { return layer.inputs.size() > 1; });
+  const std::vector<double> arrival = joins ? arrivals(layers) : std::vector<double>(network.layers.size(), 0);
+  for (const Layer& layer : network.layers) {
+    double latest = 0;
+    const auto arrival_of = [&](LayerId producer) { return producer == kNone ? 0 : arrival[index(producer)]; };
+    for (const TensorId tensor : layer.inputs)
+      latest = std::max(latest, arrival_of(network.tensors[index(tensor)].producer));
     for (std::size_t input = 0; input < layer.inputs.size(); ++input) {
       const TensorId tensor = layer.inputs[input];
       const LayerId producer = network.tensors[index(tensor)].producer;
       if (producer == kNone) continue;
       const std::vector<TensorId>& outputs = network.layers[index(producer)].outputs;
       const auto output = static_cast<std::size_t>(std::find(outputs.begin(), outputs.end(), tensor) - outputs.begin());
-      const int width = ends[index(tensor)].type.type.bits();
+      const StreamEnd& end = layers.stream(tensor);
+      const auto waiting =
+          layer.inputs.size() > 1
+              ? static_cast<std::int64_t>((latest - arrival_of(producer)) * static_cast<double>(end.elements))
+              : 0;
       problem.edges.push_back({index(producer), output, index(layer.id), input,
-                               [width, family](std::int64_t out_lanes, std::int64_t in_lanes) {
-                                 if (out_lanes == in_lanes) return Cost{};
-                                 return cell_cost(cell_dwc(), dwc_params({width, out_lanes, in_lanes}), family);
+                               [end, waiting, family](std::int64_t out_lanes, std::int64_t in_lanes) {
+                                 if (out_lanes == in_lanes && waiting == 0) return Cost{};
+                                 return plumbing_cost(end, out_lanes, in_lanes, waiting, family);
                                }});
     }
+  }
   return problem;
 }
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "hw/cost.h"
-#include "kinds/kind.h"
+#include "plan/lone_layer.h"
 #include "plan/selection.h"
 
 namespace finn {
@@ -16,13 +16,16 @@ struct LayerChoices {
   std::vector<Choice> choices;
 };
 
-/// All legal foldings that agree with what the network fixes, where `style` is free with LUTs and with DSPs, less those
-/// whose multipliers alone would not fit into `capacity`. A choice's cost is that of the layer's cells and memories,
-/// each memory built by itself, and of width converters inside the layer. The weights' contents are not looked at.
-std::vector<LayerChoices> enumerate_choices(const Network& network, Family family, const Cost& capacity);
+/// All legal foldings that agree with what the network fixes, less those whose multipliers alone would not fit into
+/// `capacity`. Where `style` is free, with LUTs and with DSPs; where `ram_style` is, with each. A choice's cost is that
+/// of the layer's cells and memories, each memory built by itself, and of width converters inside the layer. The
+/// weights' contents are not looked at.
+std::vector<LayerChoices> enumerate_choices(const LoneLayers& layers, Family family, const Cost& capacity);
 
-/// The problem of choosing among them: an edge for each tensor between two layers, with its width converter.
-SelectionProblem selection_problem(const Network& network, const std::vector<LayerChoices>& choices, Family family,
+/// The problem of choosing among them: an edge for each tensor between two layers, with its width converter and the
+/// buffer that it needs where paths join: what passes through the shorter path until the longer one's first output,
+/// Pacing::head of each layer on it added up, in frames.
+SelectionProblem selection_problem(const LoneLayers& layers, const std::vector<LayerChoices>& choices, Family family,
                                    const Cost& capacity);
 
 }  // namespace finn

@@ -17,8 +17,9 @@ Cost scaled(Cost cost, double by) {
 
 std::optional<Plan> plan_folding(const Network& network, const PlanOptions& options, Diagnostics& diagnostics) {
   const Cost capacity = scaled(options.available, options.utilization);
-  const std::vector<LayerChoices> choices = enumerate_choices(network, options.family, capacity);
-  const SelectionProblem problem = selection_problem(network, choices, options.family, capacity);
+  const LoneLayers layers(network);
+  const std::vector<LayerChoices> choices = enumerate_choices(layers, options.family, capacity);
+  const SelectionProblem problem = selection_problem(layers, choices, options.family, capacity);
   Plan plan;
   for (const LayerChoices& of_layer : choices) plan.choices += of_layer.choices.size();
   plan.selection = options.goal == Goal::kFps

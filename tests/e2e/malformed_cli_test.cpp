@@ -34,6 +34,7 @@ std::string first_expected(const fs::path& folder) {
 std::vector<std::string> arguments(const fs::path& folder, const fs::path& output) {
   std::vector<std::string> out = {(folder / "net.json").string(), "-o", output.string()};
   if (fs::exists(folder / "fold.json")) out.insert(out.end(), {"--fold", (folder / "fold.json").string()});
+  if (fs::exists(folder / "mask.json")) out.insert(out.end(), {"--prune-mask", (folder / "mask.json").string()});
   return out;
 }
 

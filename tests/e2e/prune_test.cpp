@@ -14,7 +14,7 @@ using Json = nlohmann::ordered_json;
 /// x [4] -> fc0 [4] -> act0, whose channel 2 is always 0 -> fc1 -> y.
 Json small_network() {
   return Json::parse(R"({
-    "format": "finn-rtlgen-net", "version": 1, "name": "small",
+    "format": "finn-rtlgen-net", "version": 1, "name": "tiny",
     "inputs": [{"name": "x", "shape": [4], "type": "UINT4"}], "outputs": [{"name": "y"}],
     "layers": [
       {"name": "fc0", "kind": "fc", "inputs": ["x"], "outputs": ["a"],

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a layer's output follows its input.
+#pragma once
+
+#include "plan/lone_layer.h"
+
+namespace finn {
+
+/// Which input a layer's output waits for. That is a matter of the operator and hardly of its folding.
+struct Pacing {
+  double head = 0;        ///< part of a frame's input that has come before the first output leaves, without the beat
+                          ///< that releases it
+  std::int64_t tail = 0;  ///< elements of a frame's output that leave only after the last input has come
+};
+
+/// Feeds a layer, at the folding with the fewest cycles, one beat of each input at a time, and lets it come to rest in
+/// between.
+Pacing pacing_of(const LoneLayers& layers, const Layer& layer);
+
+}  // namespace finn
