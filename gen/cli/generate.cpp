@@ -24,27 +24,16 @@ struct Built {
   double clock_mhz = 0;
 };
 
-/// Chooses the best folding for the goal and writes it into the network.
-bool choose_folding(const GenerateOptions& options, const Platform& platform, const FoldOptions& fold, Network& network,
-                    Diagnostics& diagnostics) {
+/// Compiles with the best folding for the goal.
+std::optional<Design> plan(const GenerateOptions& options, const Platform& platform,
+                           std::optional<std::int64_t> target_cycles, Network network, Diagnostics& diagnostics) {
   PlanOptions plan;
-  plan.goal = options.goal == "area" ? Goal::kArea : Goal::kFps;
+  plan.goal = goal_named(options.goal).value();
   plan.family = platform.family;
-  plan.available = {.lut = static_cast<double>(platform.lut),
-                    .ff = static_cast<double>(platform.ff),
-                    .bram18 = 2 * static_cast<double>(platform.bram36),
-                    .uram = static_cast<double>(platform.uram),
-                    .dsp = static_cast<double>(platform.dsp)};
+  plan.available = available(platform);
   plan.utilization = options.utilization;
-  plan.target_cycles = fold.target_cycles;
-  const spdlog::stopwatch watch;
-  const std::optional<Plan> found = plan_folding(network, plan, diagnostics);
-  if (!found) return false;
-  fmt::print(stderr, "folding: the best of {} legal ones of all layers under the cost model (gap {:.2g} %)\n",
-             found->choices, 100 * found->gap());
-  spdlog::info("chosen: {:.3f} s", watch);
-  apply_folding(network, found->foldings);
-  return true;
+  plan.target_cycles = target_cycles;
+  return plan_design(std::move(network), plan, diagnostics);
 }
 
 /// Reads and compiles; reports everything that is wrong and returns nothing then.
@@ -67,10 +56,10 @@ std::optional<Built> build(const GenerateOptions& options, Diagnostics& diagnost
   FoldOptions fold;
   if (options.target_fps)
     fold.target_cycles = static_cast<std::int64_t>(std::floor(built.clock_mhz * 1e6 / *options.target_fps));
-  if (!options.goal.empty() && !choose_folding(options, built.platform, fold, *network, diagnostics))
-    return std::nullopt;
   watch.reset();
-  std::optional<Design> design = compile(std::move(*network), fold, diagnostics);
+  std::optional<Design> design =
+      options.goal.empty() ? compile(std::move(*network), fold, diagnostics)
+                           : plan(options, built.platform, fold.target_cycles, std::move(*network), diagnostics);
   if (!design) return std::nullopt;
   design->pruned = std::move(*pruned);
   spdlog::info("folded, lowered and simulated {} cells over {} cycles: {:.3f} s", design->graph.nodes.size(),
@@ -91,9 +80,9 @@ void add_design_options(CLI::App& app, GenerateOptions& options) {
       app.add_option("--target-fps", options.target_fps, "Frames a second to reach")->check(CLI::Range(1e-6, 1e12));
   app.add_option("--fold", options.fold_file, "JSON file with a folding that replaces the network's")->excludes(target);
   app.add_option("--goal", options.goal,
-                 "Search the best folding for the platform, whatever the network's own is: fps (as fast as fits) or area "
-                 "(least, within --target-fps). What --fold says stays")
-      ->check(CLI::IsMember({"fps", "area"}));
+                 "Search the best folding for the platform, whatever the network's own is: fps (as fast as fits), area "
+                 "(least, within --target-fps) or latency (shortest). What --fold says stays")
+      ->check(CLI::IsMember({"fps", "area", "latency"}));
   app.add_option("--utilization", options.utilization, "With --goal: the part of the platform that may be taken")
       ->check(CLI::Range(0.01, 1.0))
       ->capture_default_str();

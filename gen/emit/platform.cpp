@@ -187,6 +187,14 @@ std::vector<std::string> platform_names(const fs::path& data) {
   return names;
 }
 
+Cost available(const Platform& platform) {
+  return {.lut = static_cast<double>(platform.lut),
+          .ff = static_cast<double>(platform.ff),
+          .bram18 = 2 * static_cast<double>(platform.bram36),
+          .uram = static_cast<double>(platform.uram),
+          .dsp = static_cast<double>(platform.dsp)};
+}
+
 Platform read_platform(std::string_view name_or_path, const fs::path& data, Diagnostics& diagnostics) {
   const bool is_path = name_or_path.find('/') != std::string_view::npos || name_or_path.ends_with(".json");
   const std::string name(name_or_path);

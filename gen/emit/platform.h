@@ -29,6 +29,9 @@ struct Platform {
   std::string source;    ///< where the figures come from
 };
 
+/// All that the platform offers.
+Cost available(const Platform& platform);
+
 /// Reads ip/platforms/<name>.json below `data` (see data_dir()), or the file itself where `name_or_path` holds a '/'
 /// or ends in ".json". All that is wrong with the file is reported in one run: FR5002 (no such platform, with the
 /// known ones), FR5003 (not JSON), FR5004 (a key that is missing, unknown, of a wrong type or out of range),

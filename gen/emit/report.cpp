@@ -87,6 +87,26 @@ std::string pruning_text(const Json& pruning) {
   return fmt::format("pruned     {}{}\n", text, pruning.at("changes_results").get<bool>() ? "; results change" : "");
 }
 
+Json plan_json(const PlanReport& plan) {
+  if (plan.goal.empty()) return nullptr;
+  Json json{{"goal", plan.goal},
+            {"utilization", plan.utilization},
+            {"choices", plan.choices},
+            {"gap", plan.gap},
+            {"rounds", plan.rounds}};
+  put_cost(json["estimate"], plan.estimate);
+  return json;
+}
+
+/// One line about how the folding was chosen.
+std::string plan_text(const Json& plan) {
+  const auto gap = plan.at("gap").get<double>();
+  return fmt::format("folding    best for {} within {:.0f} % of the platform, of {} foldings of its layers; {}\n",
+                     plan.at("goal").get<std::string>(), 100 * plan.at("utilization").get<double>(),
+                     plan.at("choices").get<std::int64_t>(),
+                     gap == 0 ? "proved best under the cost model" : fmt::format("gap {:.2g} %", 100 * gap));
+}
+
 /// One line about the buffers between layers.
 std::string buffers_text(const Json& report) {
   const Json& bits = report.at("fifo_bits");
@@ -141,6 +161,7 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
     row["outputs"] = layer_outputs_json(network, layer);
     report["layers"].push_back(std::move(row));
   }
+  report["plan"] = plan_json(design.plan);
   const PruneReport& pruned = design.pruned;
   report["pruning"] = {
       {"applied", pruned.applied}, {"changes_results", pruned.changes_results()}, {"text", prune_text(pruned)}};
@@ -181,6 +202,7 @@ std::string report_table(const Json& report, const std::optional<Json>& verifica
   text += fmt::format("{:<50} ", "available") + cost_columns(report.at("available"));
   text += fmt::format("resources: {}\n\n", report.at("cost_model").get<std::string>());
   const auto predicted = [&](const char* key) { return report.at(key).get<std::int64_t>(); };
+  if (report.contains("plan") && !report.at("plan").is_null()) text += plan_text(report.at("plan"));
   if (report.contains("pruning")) text += pruning_text(report.at("pruning"));
   text += buffers_text(report);
   text += fmt::format("interval   {:>10} cycles a frame  = {:.6g} frames/s\n", predicted("ii_cycles"),

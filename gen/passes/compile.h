@@ -14,6 +14,16 @@
 
 namespace finn {
 
+/// How a folding was chosen.
+struct PlanReport {
+  std::string goal;         ///< "fps", "area", "latency"; empty: by fold_network()
+  double utilization = 1;   ///< the part of the platform that might be taken
+  std::size_t choices = 0;  ///< foldings of all layers that were looked at
+  double gap = 0;           ///< how much better the best choice could be at most, relative; 0: this is the best
+  Cost estimate;            ///< of what was chosen, before anything was built
+  int rounds = 0;           ///< of choosing, building and choosing again with what the building showed
+};
+
 /// A folded network and its hardware.
 struct Design {
   Network network;                ///< its layers carry the decided folding
@@ -21,7 +31,8 @@ struct Design {
   HwGraph graph;
   BufferReport buffers;
   SimulateResult predicted;
-  PruneReport pruned;      ///< of whoever pruned the network before; empty: nobody looked
+  PruneReport pruned;  ///< of whoever pruned the network before; empty: nobody looked
+  PlanReport plan;
   std::int64_t ideal = 0;  ///< the largest layer's cycles
 };
 

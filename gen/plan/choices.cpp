@@ -109,8 +109,7 @@ void add_choices(const LoneLayers& layers, const Layer& layer, Folding folding, 
 }
 
 /// When, in frames after the input's start, each layer's first output leaves if all run at the same interval.
-std::vector<double> arrivals(const LoneLayers& layers) {
-  const Network& network = layers.network();
+std::vector<double> arrivals(const Network& network, const std::vector<Pacing>& pacings) {
   std::vector<double> arrivals(network.layers.size(), 0);
   for (const LayerId id : network.topological_order()) {
     const Layer& layer = network.layers[index(id)];
@@ -118,9 +117,20 @@ std::vector<double> arrivals(const LoneLayers& layers) {
       const LayerId producer = network.tensors[index(tensor)].producer;
       if (producer != kNone) arrivals[index(id)] = std::max(arrivals[index(id)], arrivals[index(producer)]);
     }
-    arrivals[index(id)] += pacing_of(layers, layer).head;
+    arrivals[index(id)] += pacings[index(id)].head;
   }
   return arrivals;
+}
+
+/// Output beats leave evenly in the layer's cycles, the last of them as soon as they can.
+void set_pace(Choice& choice, const Pacing& pacing, const StreamEnd& output) {
+  const auto cycles_of = [&](std::int64_t elements) {
+    const std::int64_t beats = (elements + choice.out_lanes.front() - 1) / choice.out_lanes.front();
+    const std::int64_t all = output.elements / choice.out_lanes.front();
+    return beats < 2 ? 0 : choice.cycles * (beats - 1) / all;
+  };
+  choice.span = cycles_of(output.elements);
+  choice.tail = cycles_of(pacing.tail);
 }
 
 /// A stream from one layer to another: its width converter, and a buffer of so many elements.
@@ -159,10 +169,17 @@ SelectionProblem selection_problem(const LoneLayers& layers, const std::vector<L
   const Network& network = layers.network();
   SelectionProblem problem;
   problem.capacity = capacity;
-  for (const LayerChoices& of_layer : choices) problem.layers.push_back(of_layer.choices);
-  const bool joins = std::any_of(network.layers.begin(), network.layers.end(),
-                                 [](const Layer& layer) { return layer.inputs.size() > 1; });
-  const std::vector<double> arrival = joins ? arrivals(layers) : std::vector<double>(network.layers.size(), 0);
+  std::vector<Pacing> pacings;
+  for (const Layer& layer : network.layers) {
+    pacings.push_back(pacing_of(layers, layer));
+    problem.layers.push_back(choices[index(layer.id)].choices);
+    for (Choice& choice : problem.layers.back()) set_pace(choice, pacings.back(), layers.stream(layer.outputs.front()));
+    const bool is_first = std::any_of(layer.inputs.begin(), layer.inputs.end(), [&](TensorId tensor) {
+      return network.tensors[index(tensor)].producer == kNone;
+    });
+    problem.paces.push_back({pacings.back().head, pacings.back().depth, is_first});
+  }
+  const std::vector<double> arrival = arrivals(network, pacings);
   for (const Layer& layer : network.layers) {
     double latest = 0;
     const auto arrival_of = [&](LayerId producer) { return producer == kNone ? 0 : arrival[index(producer)]; };

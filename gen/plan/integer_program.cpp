@@ -9,9 +9,10 @@
 
 namespace finn {
 
-int IntegerProgram::add_variable(double objective, bool integer) {
+int IntegerProgram::add_variable(double objective, bool integer, double most) {
   objective_.push_back(objective);
   integer_.push_back(integer);
+  most_.push_back(most);
   return static_cast<int>(objective_.size()) - 1;
 }
 
@@ -39,13 +40,12 @@ IntegerProgram::Solution IntegerProgram::minimize(double seconds) const {
   }
   for (std::size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
   const std::vector<double> zeros(objective_.size(), 0.0);
-  const std::vector<double> ones(objective_.size(), 1.0);
 
   const std::unique_ptr<Cbc_Model, decltype(&Cbc_deleteModel)> model(Cbc_newModel(), &Cbc_deleteModel);
   Cbc_setParameter(model.get(), "log", "0");
   Cbc_setParameter(model.get(), "seconds", std::to_string(seconds).c_str());
   Cbc_loadProblem(model.get(), static_cast<int>(objective_.size()), static_cast<int>(low_.size()), starts.data(),
-                  rows.data(), coefficients.data(), zeros.data(), ones.data(), objective_.data(), low_.data(),
+                  rows.data(), coefficients.data(), zeros.data(), most_.data(), objective_.data(), low_.data(),
                   high_.data());
   for (std::size_t i = 0; i < integer_.size(); ++i)
     if (integer_[i]) Cbc_setInteger(model.get(), static_cast<int>(i));

@@ -11,8 +11,8 @@ class IntegerProgram {
  public:
   static constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-  /// A variable of at least 0 and at most 1. Returns its number.
-  int add_variable(double objective, bool integer);
+  /// A variable of at least 0 and at most `most`. Returns its number.
+  int add_variable(double objective, bool integer, double most = 1);
   /// low <= sum of terms <= high. Returns its number.
   int add_row(double low, double high);
   void add_term(int row, int variable, double coefficient);
@@ -35,6 +35,7 @@ class IntegerProgram {
   };
   std::vector<double> objective_;
   std::vector<bool> integer_;
+  std::vector<double> most_;
   std::vector<double> low_;
   std::vector<double> high_;
   std::vector<Term> terms_;

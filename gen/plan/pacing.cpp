@@ -27,9 +27,16 @@ struct Input {
   double progress() const { return static_cast<double>(allowed) / static_cast<double>(beats); }
 };
 
-/// Runs until nothing moves. Returns the beats that left output `output`.
-std::int64_t rest(CycleModel& model, std::vector<Input>& inputs, StreamId output) {
-  std::int64_t left = 0;
+/// What left an output.
+struct Left {
+  std::int64_t beats = 0;
+  std::int64_t first = 0;  ///< cycles from the last input to the first of them
+};
+
+/// Runs until nothing moves.
+Left rest(CycleModel& model, std::vector<Input>& inputs, StreamId output) {
+  Left left;
+  std::int64_t last_input = model.cycle();
   for (;;) {
     for (const Input& input : inputs) model.offer(input.stream, input.sent < input.allowed);
     model.settle();
@@ -40,8 +47,11 @@ std::int64_t rest(CycleModel& model, std::vector<Input>& inputs, StreamId output
       continue;
     }
     for (Input& input : inputs)
-      if (model.fires(input.stream)) ++input.sent;
-    if (model.fires(output)) ++left;
+      if (model.fires(input.stream)) {
+        ++input.sent;
+        last_input = model.cycle();
+      }
+    if (model.fires(output) && left.beats++ == 0) left.first = model.cycle() - last_input;
     model.advance();
   }
 }
@@ -60,17 +70,20 @@ Pacing pacing_of(const LoneLayers& layers, const Layer& layer) {
     if (stream.sink.port == 0) output = &stream;
   }
   Pacing pacing;
-  std::int64_t seen = 0;
+  bool started = false;
   for (;;) {
     Input& next = *std::min_element(inputs.begin(), inputs.end(),
                                     [](const Input& a, const Input& b) { return a.progress() < b.progress(); });
     const double before = next.progress();
     ++next.allowed;
-    const std::int64_t left = rest(model, inputs, output->id);
-    if (seen == 0 && left > 0) pacing.head = before;
-    seen = std::min(seen + left, output->beats());
+    const Left left = rest(model, inputs, output->id);
+    if (!started && left.beats > 0) {
+      pacing.head = before;
+      pacing.depth = left.first;
+      started = true;
+    }
     if (std::all_of(inputs.begin(), inputs.end(), [](const Input& input) { return input.allowed == input.beats; })) {
-      pacing.tail = std::min(left, output->beats()) * output->source_lanes;
+      pacing.tail = std::min(left.beats, output->beats()) * output->source_lanes;
       return pacing;
     }
   }

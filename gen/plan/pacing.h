@@ -8,9 +8,10 @@ namespace finn {
 
 /// Which input a layer's output waits for. That is a matter of the operator and hardly of its folding.
 struct Pacing {
-  double head = 0;        ///< part of a frame's input that has come before the first output leaves, without the beat
-                          ///< that releases it
-  std::int64_t tail = 0;  ///< elements of a frame's output that leave only after the last input has come
+  double head = 0;         ///< part of a frame's input that has come before the first output leaves, without the beat
+                           ///< that releases it
+  std::int64_t tail = 0;   ///< elements of a frame's output that leave only after the last input has come
+  std::int64_t depth = 0;  ///< cycles from the beat that releases the first output to that output
 };
 
 /// Feeds a layer, at the folding with the fewest cycles, one beat of each input at a time, and lets it come to rest in

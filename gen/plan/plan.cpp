@@ -1,42 +1,140 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/plan.h"
 
+#include <algorithm>
+#include <set>
+
+#include "passes/graph_cost.h"
+
 namespace finn {
 namespace {
 
-Cost scaled(Cost cost, double by) {
-  cost.lut *= by;
-  cost.ff *= by;
-  cost.bram18 *= by;
-  cost.uram *= by;
-  cost.dsp *= by;
-  return cost;
+constexpr double Cost::*kResources[] = {&Cost::lut, &Cost::ff, &Cost::bram18, &Cost::uram, &Cost::dsp};
+constexpr int kRounds = 4;
+
+Cost scaled(const Cost& cost, double by) {
+  Cost result;
+  for (const auto resource : kResources) result.*resource = cost.*resource * by;
+  return result;
+}
+
+Cost difference(const Cost& a, const Cost& b) {
+  Cost result;
+  for (const auto resource : kResources) result.*resource = a.*resource - b.*resource;
+  return result;
+}
+
+bool is_within(const Cost& cost, const Cost& limit) {
+  return std::all_of(std::begin(kResources), std::end(kResources),
+                     [&](auto resource) { return cost.*resource <= limit.*resource; });
+}
+
+/// Cycles, the fewer the better.
+std::int64_t quality(const Design& design, Goal goal) {
+  return goal == Goal::kLatency ? design.predicted.latency : design.predicted.interval();
+}
+
+void report_nothing_fits(const Network& network, const PlanOptions& options, const Cost& capacity,
+                         Diagnostics& diagnostics) {
+  diagnostics
+      .error(Code::FR4003, {network.file, 0, 0, {}},
+             "expected a folding within {:.0f} LUT, {:.0f} FF, {:g} BRAM36 and {:.0f} DSP{}, found none", capacity.lut,
+             capacity.ff, capacity.bram18 / 2, capacity.dsp,
+             options.target_cycles ? fmt::format(" that takes at most {} cycles a frame", *options.target_cycles) : "")
+      .notes.push_back("a larger platform, a higher --utilization or a lower --target-fps would help");
 }
 
 }  // namespace
 
-std::optional<Plan> plan_folding(const Network& network, const PlanOptions& options, Diagnostics& diagnostics) {
-  const Cost capacity = scaled(options.available, options.utilization);
-  const LoneLayers layers(network);
-  const std::vector<LayerChoices> choices = enumerate_choices(layers, options.family, capacity);
-  const SelectionProblem problem = selection_problem(layers, choices, options.family, capacity);
-  Plan plan;
-  for (const LayerChoices& of_layer : choices) plan.choices += of_layer.choices.size();
-  plan.selection = options.goal == Goal::kFps
-                       ? fastest(problem, options.selection)
-                       : least_area(problem, options.target_cycles.value_or(INT64_MAX), options.selection);
-  if (!plan.selection.feasible) {
-    Diagnostic& error = diagnostics.error(
-        Code::FR4003, {network.file, 0, 0, {}},
-        "expected a folding within {:.0f} LUT, {:.0f} FF, {:g} BRAM36 and {:.0f} DSP{}, found none", capacity.lut,
-        capacity.ff, capacity.bram18 / 2, capacity.dsp,
-        options.target_cycles ? fmt::format(" that takes at most {} cycles a frame", *options.target_cycles) : "");
-    error.notes.push_back("a larger platform, a higher --utilization or a lower --target-fps would help");
+std::string_view goal_name(Goal goal) {
+  switch (goal) {
+    case Goal::kFps:
+      return "fps";
+    case Goal::kArea:
+      return "area";
+    case Goal::kLatency:
+      return "latency";
+  }
+  throw Defect("goal_name");
+}
+
+std::optional<Goal> goal_named(std::string_view name) {
+  for (const Goal goal : {Goal::kFps, Goal::kArea, Goal::kLatency})
+    if (goal_name(goal) == name) return goal;
+  return std::nullopt;
+}
+
+Planner::Planner(const Network& network, const PlanOptions& options)
+    : options_(options),
+      layers_(network),
+      choices_(enumerate_choices(layers_, options.family, scaled(options.available, options.utilization))),
+      problem_(selection_problem(layers_, choices_, options.family, scaled(options.available, options.utilization))) {}
+
+Selection Planner::select(const Cost& reserved) const {
+  SelectionProblem problem = problem_;
+  problem.reserved = reserved;
+  switch (options_.goal) {
+    case Goal::kFps:
+      return fastest(problem, options_.selection);
+    case Goal::kArea:
+      return least_area(problem, options_.target_cycles.value_or(INT64_MAX), options_.selection);
+    case Goal::kLatency:
+      return least_latency(problem, options_.selection);
+  }
+  throw Defect("Planner::select");
+}
+
+std::vector<Folding> Planner::foldings(const Selection& selection) const {
+  std::vector<Folding> chosen;
+  for (std::size_t layer = 0; layer < choices_.size(); ++layer)
+    chosen.push_back(choices_[layer].foldings[selection.chosen[layer]]);
+  return chosen;
+}
+
+std::optional<Design> plan_design(Network network, const PlanOptions& options, Diagnostics& diagnostics) {
+  const Planner planner(network, options);
+  PlanReport report;
+  report.goal = goal_name(options.goal);
+  report.utilization = options.utilization;
+  for (const LayerChoices& of_layer : planner.choices()) report.choices += of_layer.choices.size();
+  std::optional<Design> best;
+  Diagnostics of_best;
+  std::set<std::vector<std::size_t>> seen;
+  Cost reserved;
+  while (report.rounds < kRounds) {
+    const Selection selection = planner.select(reserved);
+    if (!selection.feasible || !seen.insert(selection.chosen).second) break;
+    ++report.rounds;
+    Network folded = network;
+    apply_folding(folded, planner.foldings(selection));
+    Diagnostics attempt = diagnostics;
+    std::optional<Design> design = compile(std::move(folded), {}, attempt);
+    if (!design) throw Defect("a legal folding does not compile: " + attempt.text());
+    const Cost built = graph_cost(design->graph, options.family);
+    reserved = difference(built, selection.cost);
+    if (!is_within(built, planner.capacity())) continue;
+    const bool is_better = !best || quality(*design, options.goal) < quality(*best, options.goal);
+    if (is_better) {
+      report.gap = selection.gap;
+      report.estimate = selection.cost;
+      best = std::move(design);
+      of_best = std::move(attempt);
+    }
+    // Another round is worth it only where the building took less than was thought and more would make it faster.
+    const bool has_room = std::any_of(std::begin(kResources), std::end(kResources), [&](auto resource) {
+      return reserved.*resource < -0.01 * (planner.capacity().*resource);
+    });
+    if (!is_better || options.goal != Goal::kFps || !has_room ||
+        selection.interval == shortest_interval(planner.problem()))
+      break;
+  }
+  if (!best) {
+    report_nothing_fits(network, options, planner.capacity(), diagnostics);
     return std::nullopt;
   }
-  for (std::size_t layer = 0; layer < choices.size(); ++layer)
-    plan.foldings.push_back(choices[layer].foldings[plan.selection.chosen[layer]]);
-  return plan;
+  diagnostics = std::move(of_best);
+  best->plan = std::move(report);
+  return best;
 }
 
 }  // namespace finn

@@ -5,14 +5,19 @@
 #include <optional>
 
 #include "diag/diagnostics.h"
+#include "passes/compile.h"
 #include "plan/choices.h"
 
 namespace finn {
 
 enum class Goal {
-  kFps,   ///< the shortest interval that fits, at the least area
-  kArea,  ///< the least area at a given interval
+  kFps,      ///< the shortest interval that fits, at the least area
+  kArea,     ///< the least area at a given interval
+  kLatency,  ///< the shortest time from a frame's first input to its last output, alone in the accelerator
 };
+
+std::string_view goal_name(Goal goal);                  ///< "fps", "area", "latency"
+std::optional<Goal> goal_named(std::string_view name);  ///< empty: no such goal
 
 struct PlanOptions {
   Goal goal = Goal::kFps;
@@ -23,17 +28,29 @@ struct PlanOptions {
   SelectionOptions selection;
 };
 
-/// What was chosen, and how sure it is the best.
-struct Plan {
-  std::vector<Folding> foldings;  ///< by layer id
-  Selection selection;
-  std::size_t choices = 0;  ///< legal foldings of all layers that were looked at
+/// The foldings that a network's layers may have, and the choices among them.
+class Planner {
+ public:
+  Planner(const Network& network, const PlanOptions& options);
 
-  /// How much less area the best choice could have at most, relative; 0: this is the best.
-  double gap() const { return selection.area > 0 ? (selection.area - selection.bound) / selection.area : 0; }
+  /// The best choice that leaves `reserved` of what may be taken to others.
+  Selection select(const Cost& reserved = {}) const;
+  std::vector<Folding> foldings(const Selection& selection) const;  ///< by layer id
+  const Cost& capacity() const { return problem_.capacity; }        ///< what may be taken
+  const std::vector<LayerChoices>& choices() const { return choices_; }
+  const SelectionProblem& problem() const { return problem_; }
+
+ private:
+  PlanOptions options_;
+  LoneLayers layers_;
+  std::vector<LayerChoices> choices_;
+  SelectionProblem problem_;
 };
 
-/// Chooses. Reports FR4003 if nothing fits (or none within the target) and returns nothing then.
-std::optional<Plan> plan_folding(const Network& network, const PlanOptions& options, Diagnostics& diagnostics);
+/// Chooses a folding and compiles the network with it. What only the whole shows (buffers as they are sized, memories
+/// that share block RAM, ready paths that are cut) is then known, and a choice that does not fit with it, or that
+/// leaves room which a faster one could use, is made again. Reports FR4003 if nothing fits (or none within the target)
+/// and returns nothing then.
+std::optional<Design> plan_design(Network network, const PlanOptions& options, Diagnostics& diagnostics);
 
 }  // namespace finn

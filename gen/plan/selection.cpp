@@ -14,15 +14,6 @@ namespace {
 
 constexpr double Cost::*kResources[] = {&Cost::lut, &Cost::ff, &Cost::bram18, &Cost::uram, &Cost::dsp};
 
-/// The part of the capacity that a cost takes, summed over the resources. Of a resource that there is none of, any use
-/// is excluded elsewhere.
-double area_of(const Cost& cost, const Cost& capacity) {
-  double area = 0;
-  for (const auto resource : kResources)
-    if (capacity.*resource > 0) area += cost.*resource / (capacity.*resource);
-  return area;
-}
-
 bool is_within(const Cost& cost, const Cost& capacity) {
   return std::all_of(std::begin(kResources), std::end(kResources),
                      [&](auto resource) { return cost.*resource <= capacity.*resource; });
@@ -30,19 +21,31 @@ bool is_within(const Cost& cost, const Cost& capacity) {
 
 bool at_most(const Cost& a, const Cost& b) { return is_within(a, b); }
 
-/// A choice that is worth considering: no other one with the same lanes takes no more of anything.
+/// What layers and edges may take.
+Cost limit_of(const SelectionProblem& problem) {
+  Cost limit;
+  for (const auto resource : kResources)
+    limit.*resource =
+        problem.capacity.*resource > 0 ? std::max(0.0, problem.capacity.*resource - problem.reserved.*resource) : 0;
+  return limit;
+}
+
+/// A choice that is worth considering: no other one with the same lanes takes no more of anything; no more cycles
+/// either, where these matter below the limit.
 struct Kept {
   std::size_t index;  ///< in the layer's choices
   const Choice* choice;
 };
 
-std::vector<Kept> worth_considering(const std::vector<Choice>& choices, std::int64_t cycles, const Cost& capacity) {
+std::vector<Kept> worth_considering(const std::vector<Choice>& choices, std::int64_t cycles, const Cost& limit,
+                                    bool by_speed) {
   std::vector<Kept> kept;
   for (std::size_t i = 0; i < choices.size(); ++i) {
     const Choice& choice = choices[i];
-    if (choice.cycles > cycles || !is_within(choice.cost, capacity)) continue;
-    const auto beats = [](const Choice& x, const Choice& y) {
-      return x.in_lanes == y.in_lanes && x.out_lanes == y.out_lanes && at_most(x.cost, y.cost);
+    if (choice.cycles > cycles || !is_within(choice.cost, limit)) continue;
+    const auto beats = [&](const Choice& x, const Choice& y) {
+      return x.in_lanes == y.in_lanes && x.out_lanes == y.out_lanes && at_most(x.cost, y.cost) &&
+             (!by_speed || (x.cycles <= y.cycles && x.span <= y.span && x.tail <= y.tail));
     };
     if (std::any_of(kept.begin(), kept.end(), [&](const Kept& other) { return beats(*other.choice, choice); }))
       continue;
@@ -56,14 +59,23 @@ std::vector<Kept> worth_considering(const std::vector<Choice>& choices, std::int
 /// where both sides chose these (the flow between the lanes of the two sides, integral as both sides are).
 class Program {
  public:
-  Program(const SelectionProblem& problem, std::int64_t cycles) : problem_(problem) {
+  enum class Objective { kArea, kLatency };
+
+  /// Of choices of at most `cycles`. For least latency no layer may have more cycles than the whole has anyway.
+  Program(const SelectionProblem& problem, std::int64_t cycles, Objective objective = Objective::kArea)
+      : problem_(problem),
+        limit_(limit_of(problem)),
+        is_latency_(objective == Objective::kLatency),
+        area_scale_(is_latency_ ? kTieBreak : kScale) {
     for (const auto resource : kResources) {
       const double capacity = problem.capacity.*resource;
-      capacity_rows_.push_back(capacity > 0 ? program_.add_row(-IntegerProgram::kInfinity, 1) : -1);
+      capacity_rows_.push_back(capacity > 0 ? program_.add_row(-IntegerProgram::kInfinity, limit_.*resource / capacity)
+                                            : -1);
     }
     for (const std::vector<Choice>& choices : problem.layers)
-      add_layer(worth_considering(choices, cycles, problem.capacity));
+      add_layer(worth_considering(choices, cycles, limit_, is_latency_));
     for (const ChoiceEdge& edge : problem.edges) add_edge(edge);
+    if (is_latency_) add_latency(static_cast<double>(cycles));
   }
 
   Selection solve(double seconds) const {
@@ -71,7 +83,6 @@ class Program {
     if (impossible_) return selection;
     const IntegerProgram::Solution solution = program_.minimize(seconds);
     if (solution.values.empty()) return selection;
-    selection.feasible = true;
     for (std::size_t layer = 0; layer < kept_.size(); ++layer) {
       for (std::size_t i = 0; i < kept_[layer].size(); ++i)
         if (solution.values[static_cast<std::size_t>(variables_[layer][i])] > 0.5) {
@@ -80,26 +91,17 @@ class Program {
         }
       if (selection.chosen.size() != layer + 1) throw Defect("integer program: a layer without a choice");
     }
-    for (std::size_t layer = 0; layer < kept_.size(); ++layer) {
-      const Choice& choice = problem_.layers[layer][selection.chosen[layer]];
-      selection.interval = std::max(selection.interval, choice.cycles);
-      selection.cost += choice.cost;
-    }
-    for (const ChoiceEdge& edge : problem_.edges)
-      selection.cost += edge.cost(chosen(selection, edge.from).out_lanes.at(edge.from_output),
-                                  chosen(selection, edge.to).in_lanes.at(edge.to_input));
-    selection.area = area_of(selection.cost, problem_.capacity);
-    const bool proved = solution.status == IntegerProgram::Solution::Status::kOptimal;
-    selection.bound = proved ? selection.area : std::min(selection.area, solution.bound / kScale);
+    selection = evaluate(problem_, std::move(selection.chosen));
+    selection.feasible = true;
+    if (is_latency_) selection.latency = latency_of(problem_, selection.chosen);
+    if (solution.status != IntegerProgram::Solution::Status::kOptimal && solution.objective > 0)
+      selection.gap = std::clamp(1 - solution.bound / solution.objective, 0.0, 1.0);
     return selection;
   }
 
  private:
-  static constexpr double kScale = 1000;  // of the objective, against the solver's absolute tolerances
-
-  const Choice& chosen(const Selection& selection, std::size_t layer) const {
-    return problem_.layers[layer][selection.chosen[layer]];
-  }
+  static constexpr double kScale = 1000;     // of the objective, against the solver's absolute tolerances
+  static constexpr double kTieBreak = 1e-4;  // what area counts beside latency, which is kScale at its known bound
 
   /// Puts a cost on a variable; in the rows of capacity as its part of it.
   void charge(int variable, const Cost& cost) {
@@ -109,7 +111,7 @@ class Program {
   }
 
   int add_variable(const Cost& cost, bool integer) {
-    const int variable = program_.add_variable(kScale * area_of(cost, problem_.capacity), integer);
+    const int variable = program_.add_variable(area_scale_ * area_of(cost, problem_.capacity), integer);
     charge(variable, cost);
     return variable;
   }
@@ -143,14 +145,65 @@ class Program {
     for (const auto& [out_lanes, out_row] : out)
       for (const auto& [in_lanes, in_row] : in) {
         const Cost cost = edge.cost(out_lanes, in_lanes);
-        if (!is_within(cost, problem_.capacity)) continue;
+        if (!is_within(cost, limit_)) continue;
         const int variable = add_variable(cost, false);
         program_.add_term(out_row, variable, 1);
         program_.add_term(in_row, variable, 1);
       }
   }
 
+  /// low <= sum + value of a layer's choices <= infinity, for the terms that stand in row `row`.
+  void add_choice_terms(int row, std::size_t layer, double scale, std::int64_t Choice::*value) {
+    for (std::size_t i = 0; i < kept_[layer].size(); ++i)
+      program_.add_term(row, variables_[layer][i], scale * static_cast<double>(kept_[layer][i].choice->*value));
+  }
+
+  /// The inequalities of latency_of(), in units of `unit` cycles, which all outputs' cycles are within.
+  void add_latency(double unit) {
+    const double per_cycle = 1 / unit;
+    const std::size_t layers = problem_.layers.size();
+    std::vector<int> first(layers);
+    std::vector<int> last(layers);
+    const int end = program_.add_variable(kScale, false, 2);
+    for (std::size_t layer = 0; layer < layers; ++layer) {
+      first[layer] = program_.add_variable(0, false, 2);
+      last[layer] = program_.add_variable(0, false, 2);
+    }
+    const auto at_least = [&](int variable, double constant) {
+      const int row = program_.add_row(constant * per_cycle, IntegerProgram::kInfinity);
+      program_.add_term(row, variable, 1);
+      return row;
+    };
+    for (std::size_t layer = 0; layer < layers; ++layer) {
+      const LayerPace& pace = problem_.paces[layer];
+      const auto depth = static_cast<double>(pace.depth);
+      program_.add_term(at_least(end, 0), last[layer], -1);
+      int row = at_least(last[layer], 0);
+      program_.add_term(row, first[layer], -1);
+      add_choice_terms(row, layer, -per_cycle, &Choice::span);
+      if (!pace.is_first) continue;
+      add_choice_terms(at_least(first[layer], depth), layer, -per_cycle * pace.head, &Choice::cycles);
+      add_choice_terms(at_least(last[layer], depth), layer, -per_cycle, &Choice::cycles);
+    }
+    for (const ChoiceEdge& edge : problem_.edges) {
+      const LayerPace& pace = problem_.paces[edge.to];
+      const auto depth = static_cast<double>(pace.depth);
+      int row = at_least(first[edge.to], depth);
+      program_.add_term(row, first[edge.from], pace.head - 1);
+      program_.add_term(row, last[edge.from], -pace.head);
+      row = at_least(last[edge.to], depth);
+      program_.add_term(row, last[edge.from], -1);
+      add_choice_terms(row, edge.to, -per_cycle, &Choice::tail);
+      row = at_least(last[edge.to], depth);
+      program_.add_term(row, first[edge.from], -1);
+      add_choice_terms(row, edge.to, -per_cycle, &Choice::cycles);
+    }
+  }
+
   const SelectionProblem& problem_;
+  Cost limit_;
+  bool is_latency_;
+  double area_scale_;
   IntegerProgram program_;
   std::vector<int> capacity_rows_;  ///< by resource; -1: there is none of it
   std::vector<std::vector<Kept>> kept_;
@@ -160,22 +213,94 @@ class Program {
 
 }  // namespace
 
+double area_of(const Cost& cost, const Cost& capacity) {
+  double area = 0;
+  for (const auto resource : kResources)
+    if (capacity.*resource > 0) area += cost.*resource / (capacity.*resource);
+  return area;
+}
+
+Selection evaluate(const SelectionProblem& problem, std::vector<std::size_t> chosen) {
+  Selection selection;
+  const auto choice = [&](std::size_t layer) -> const Choice& { return problem.layers[layer][chosen[layer]]; };
+  for (std::size_t layer = 0; layer < chosen.size(); ++layer) {
+    selection.interval = std::max(selection.interval, choice(layer).cycles);
+    selection.cost += choice(layer).cost;
+  }
+  for (const ChoiceEdge& edge : problem.edges)
+    selection.cost +=
+        edge.cost(choice(edge.from).out_lanes.at(edge.from_output), choice(edge.to).in_lanes.at(edge.to_input));
+  selection.feasible = is_within(selection.cost, limit_of(problem));
+  selection.area = area_of(selection.cost, problem.capacity);
+  selection.chosen = std::move(chosen);
+  return selection;
+}
+
 Selection least_area(const SelectionProblem& problem, std::int64_t cycles, const SelectionOptions& options) {
   return Program(problem, cycles).solve(options.seconds);
 }
 
+double latency_of(const SelectionProblem& problem, const std::vector<std::size_t>& chosen) {
+  const std::size_t layers = chosen.size();
+  const auto choice = [&](std::size_t layer) -> const Choice& { return problem.layers[layer][chosen[layer]]; };
+  std::vector<double> first(layers, 0);
+  std::vector<double> last(layers, 0);
+  bool changed = true;
+  const auto raise = [&](double& value, double to) {
+    if (to <= value) return;
+    value = to;
+    changed = true;
+  };
+  while (changed) {  // layers need not stand in their order
+    changed = false;
+    for (std::size_t layer = 0; layer < layers; ++layer) {
+      const LayerPace& pace = problem.paces[layer];
+      const auto cycles = static_cast<double>(choice(layer).cycles);
+      if (pace.is_first) {
+        raise(first[layer], pace.head * cycles + static_cast<double>(pace.depth));
+        raise(last[layer], cycles + static_cast<double>(pace.depth));
+      }
+      raise(last[layer], first[layer] + static_cast<double>(choice(layer).span));
+    }
+    for (const ChoiceEdge& edge : problem.edges) {
+      const LayerPace& pace = problem.paces[edge.to];
+      const auto depth = static_cast<double>(pace.depth);
+      raise(first[edge.to], first[edge.from] + pace.head * (last[edge.from] - first[edge.from]) + depth);
+      raise(last[edge.to], last[edge.from] + static_cast<double>(choice(edge.to).tail) + depth);
+      raise(last[edge.to], first[edge.from] + static_cast<double>(choice(edge.to).cycles) + depth);
+    }
+  }
+  return layers == 0 ? 0 : *std::max_element(last.begin(), last.end());
+}
+
+Selection least_latency(const SelectionProblem& problem, const SelectionOptions& options) {
+  const Selection known = fastest(problem, options);
+  if (!known.feasible) return known;
+  const double bound = latency_of(problem, known.chosen);
+  Selection best =
+      Program(problem, static_cast<std::int64_t>(bound), Program::Objective::kLatency).solve(options.seconds);
+  if (best.feasible) return best;
+  best = known;  // the time was spent
+  best.latency = bound;
+  best.gap = 1;
+  return best;
+}
+
+std::int64_t shortest_interval(const SelectionProblem& problem) {
+  std::int64_t shortest = 1;
+  for (const std::vector<Choice>& choices : problem.layers) {
+    const auto fastest = std::min_element(choices.begin(), choices.end(),
+                                          [](const Choice& a, const Choice& b) { return a.cycles < b.cycles; });
+    if (fastest != choices.end()) shortest = std::max(shortest, fastest->cycles);
+  }
+  return shortest;
+}
+
 Selection fastest(const SelectionProblem& problem, const SelectionOptions& options) {
   std::set<std::int64_t> all;
-  std::int64_t least = 1;  // no layer can be faster than its fastest choice
-  for (const std::vector<Choice>& choices : problem.layers) {
-    std::int64_t of_layer = 0;
-    for (const Choice& choice : choices) {
-      all.insert(choice.cycles);
-      of_layer = of_layer == 0 ? choice.cycles : std::min(of_layer, choice.cycles);
-    }
-    least = std::max(least, of_layer);
-  }
-  const std::vector<std::int64_t> intervals(all.lower_bound(least), all.end());
+  for (const std::vector<Choice>& choices : problem.layers)
+    for (const Choice& choice : choices) all.insert(choice.cycles);
+  const std::vector<std::int64_t> intervals(all.lower_bound(shortest_interval(problem)), all.end());
   Selection best;
   std::size_t low = 0;
   std::size_t high = intervals.size();  // what is at `high` or beyond is known to fit, or not there
