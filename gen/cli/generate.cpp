@@ -33,6 +33,8 @@ std::optional<Design> plan(const GenerateOptions& options, const Platform& platf
   plan.available = available(platform);
   plan.utilization = options.utilization;
   plan.target_cycles = target_cycles;
+  plan.selection.seconds = options.search_seconds;
+  plan.regret_draws = options.regret_draws;
   return plan_design(std::move(network), plan, diagnostics);
 }
 
@@ -86,6 +88,13 @@ void add_design_options(CLI::App& app, GenerateOptions& options) {
   app.add_option("--utilization", options.utilization, "With --goal: the part of the platform that may be taken")
       ->check(CLI::Range(0.01, 1.0))
       ->capture_default_str();
+  app.add_option("--search-seconds", options.search_seconds,
+                 "With --goal: time for one step of the search; what is best then is taken, and its gap reported")
+      ->check(CLI::Range(0.1, 1e6))
+      ->capture_default_str();
+  app.add_option("--regret", options.regret_draws,
+                 "With --goal: choose again with so many draws of the cost model's error, and compare")
+      ->check(CLI::Range(1, 100000));
   add_prune_options(app, options.prune);
 }
 

@@ -95,16 +95,29 @@ Json plan_json(const PlanReport& plan) {
             {"gap", plan.gap},
             {"rounds", plan.rounds}};
   put_cost(json["estimate"], plan.estimate);
+  json["regret"] = nullptr;
+  if (const std::optional<RegretReport>& regret = plan.regret)
+    json["regret"] = {{"draws", regret->draws},   {"spread", regret->spread}, {"misfits", regret->misfits},
+                      {"median", regret->median}, {"p95", regret->p95},       {"worst", regret->worst}};
   return json;
 }
 
 /// One line about how the folding was chosen.
 std::string plan_text(const Json& plan) {
   const auto gap = plan.at("gap").get<double>();
-  return fmt::format("folding    best for {} within {:.0f} % of the platform, of {} foldings of its layers; {}\n",
-                     plan.at("goal").get<std::string>(), 100 * plan.at("utilization").get<double>(),
-                     plan.at("choices").get<std::int64_t>(),
-                     gap == 0 ? "proved best under the cost model" : fmt::format("gap {:.2g} %", 100 * gap));
+  std::string text =
+      fmt::format("folding    best for {} within {:.0f} % of the platform, of {} foldings of its layers; {}\n",
+                  plan.at("goal").get<std::string>(), 100 * plan.at("utilization").get<double>(),
+                  plan.at("choices").get<std::int64_t>(),
+                  gap == 0 ? "proved best under the cost model" : fmt::format("gap {:.2g} %", 100 * gap));
+  if (const Json& regret = plan.at("regret"); !regret.is_null())
+    text += fmt::format(
+        "regret     {:.1f} % (median), {:.1f} % (95 %), {:.1f} % (worst of {} draws of the cost model's error); "
+        "above the limit in {:.0f} % of them\n",
+        100 * regret.at("median").get<double>(), 100 * regret.at("p95").get<double>(),
+        100 * regret.at("worst").get<double>(), regret.at("draws").get<int>(),
+        100 * regret.at("misfits").get<double>());
+  return text;
 }
 
 /// One line about the buffers between layers.

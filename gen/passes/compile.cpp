@@ -10,6 +10,16 @@
 
 namespace finn {
 
+HwGraph build_graph(const Network& network, const std::vector<Folding>& foldings) {
+  HwGraph graph = lower_network(network, foldings);
+  fan_out_streams(graph);
+  count_input_frames(graph);
+  match_widths(graph);
+  cut_ready_paths(graph);
+  check_graph(graph);
+  return graph;
+}
+
 std::optional<Design> compile(Network network, const FoldOptions& options, Diagnostics& diagnostics) {
   Design design;
   design.network = std::move(network);
@@ -17,12 +27,7 @@ std::optional<Design> compile(Network network, const FoldOptions& options, Diagn
   if (diagnostics.has_errors()) return std::nullopt;
   apply_folding(design.network, design.foldings);
 
-  design.graph = lower_network(design.network, design.foldings);
-  fan_out_streams(design.graph);
-  count_input_frames(design.graph);
-  match_widths(design.graph);
-  cut_ready_paths(design.graph);
-  check_graph(design.graph);
+  design.graph = build_graph(design.network, design.foldings);
   BufferPlan buffers = size_buffers(design.graph);
   design.buffers = buffers.report;
   design.predicted = std::move(buffers.simulated);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <tuple>
 
 #include "cells/cost.h"
@@ -133,21 +134,40 @@ void set_pace(Choice& choice, const Pacing& pacing, const StreamEnd& output) {
   choice.tail = cycles_of(pacing.tail);
 }
 
-/// A stream from one layer to another: its width converter, and a buffer of so many elements.
-Cost plumbing_cost(const StreamEnd& end, std::int64_t out_lanes, std::int64_t in_lanes, std::int64_t elements,
-                   Family family) {
-  HwGraph graph;
-  StreamEnd from = end;
-  from.source = {kNone, 0};
-  from.lanes = out_lanes;
-  const StreamId stream = graph.connect(from, {kNone, 0}, in_lanes);
-  match_widths(graph);
-  const std::int64_t depth = elements / out_lanes;
-  if (depth >= 2) insert_buffer(graph, stream, depth);
-  Cost cost;
-  for (const Node& node : graph.nodes) cost += cell_cost(*node.cell, node.params, family);
-  return cost;
-}
+/// What stands in a stream from one layer to another: its width converter, and a buffer of so many elements.
+class PlumbingPrices {
+ public:
+  PlumbingPrices(StreamEnd stream, std::int64_t buffered, Family family)
+      : stream_(std::move(stream)), buffered_(buffered), family_(family) {}
+
+  Cost operator()(std::int64_t out_lanes, std::int64_t in_lanes) const {
+    if (out_lanes == in_lanes && buffered_ == 0) return {};
+    const auto [found, is_new] = known_->try_emplace({out_lanes, in_lanes});
+    if (is_new) found->second = price(out_lanes, in_lanes);
+    return found->second;
+  }
+
+ private:
+  Cost price(std::int64_t out_lanes, std::int64_t in_lanes) const {
+    HwGraph graph;
+    StreamEnd from = stream_;
+    from.source = {kNone, 0};
+    from.lanes = out_lanes;
+    const StreamId stream = graph.connect(from, {kNone, 0}, in_lanes);
+    match_widths(graph);
+    const std::int64_t depth = buffered_ / out_lanes;
+    if (depth >= 2) insert_buffer(graph, stream, depth);
+    Cost cost;
+    for (const Node& node : graph.nodes) cost += cell_cost(*node.cell, node.params, family_);
+    return cost;
+  }
+
+  using Known = std::map<std::pair<std::int64_t, std::int64_t>, Cost>;
+  StreamEnd stream_;
+  std::int64_t buffered_;
+  Family family_;
+  std::shared_ptr<Known> known_ = std::make_shared<Known>();
+};
 
 }  // namespace
 
@@ -196,11 +216,7 @@ SelectionProblem selection_problem(const LoneLayers& layers, const std::vector<L
           layer.inputs.size() > 1
               ? static_cast<std::int64_t>((latest - arrival_of(producer)) * static_cast<double>(end.elements))
               : 0;
-      problem.edges.push_back({index(producer), output, index(layer.id), input,
-                               [end, waiting, family](std::int64_t out_lanes, std::int64_t in_lanes) {
-                                 if (out_lanes == in_lanes && waiting == 0) return Cost{};
-                                 return plumbing_cost(end, out_lanes, in_lanes, waiting, family);
-                               }});
+      problem.edges.push_back({index(producer), output, index(layer.id), input, PlumbingPrices(end, waiting, family)});
     }
   }
   return problem;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "passes/graph_cost.h"
+#include "plan/regret.h"
 
 namespace finn {
 namespace {
@@ -70,9 +71,7 @@ Planner::Planner(const Network& network, const PlanOptions& options)
       choices_(enumerate_choices(layers_, options.family, scaled(options.available, options.utilization))),
       problem_(selection_problem(layers_, choices_, options.family, scaled(options.available, options.utilization))) {}
 
-Selection Planner::select(const Cost& reserved) const {
-  SelectionProblem problem = problem_;
-  problem.reserved = reserved;
+Selection Planner::select(const SelectionProblem& problem) const {
   switch (options_.goal) {
     case Goal::kFps:
       return fastest(problem, options_.selection);
@@ -98,11 +97,14 @@ std::optional<Design> plan_design(Network network, const PlanOptions& options, D
   report.utilization = options.utilization;
   for (const LayerChoices& of_layer : planner.choices()) report.choices += of_layer.choices.size();
   std::optional<Design> best;
+  Selection chosen;
   Diagnostics of_best;
   std::set<std::vector<std::size_t>> seen;
   Cost reserved;
   while (report.rounds < kRounds) {
-    const Selection selection = planner.select(reserved);
+    SelectionProblem problem = planner.problem();
+    problem.reserved = reserved;
+    const Selection selection = planner.select(problem);
     if (!selection.feasible || !seen.insert(selection.chosen).second) break;
     ++report.rounds;
     Network folded = network;
@@ -115,8 +117,7 @@ std::optional<Design> plan_design(Network network, const PlanOptions& options, D
     if (!is_within(built, planner.capacity())) continue;
     const bool is_better = !best || quality(*design, options.goal) < quality(*best, options.goal);
     if (is_better) {
-      report.gap = selection.gap;
-      report.estimate = selection.cost;
+      chosen = selection;
       best = std::move(design);
       of_best = std::move(attempt);
     }
@@ -133,6 +134,11 @@ std::optional<Design> plan_design(Network network, const PlanOptions& options, D
     return std::nullopt;
   }
   diagnostics = std::move(of_best);
+  report.gap = chosen.gap;
+  report.latency = latency_of(planner.problem(), chosen.chosen);
+  report.estimate = chosen.cost;
+  if (const std::optional<FitError> error = fit_error(options.family); error && options.regret_draws > 0)
+    report.regret = regret_of(planner, chosen, *error, options.regret_draws);
   best->plan = std::move(report);
   return best;
 }

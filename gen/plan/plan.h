@@ -26,6 +26,7 @@ struct PlanOptions {
   double utilization = 0.7;                   ///< the part of it that the accelerator may take
   std::optional<std::int64_t> target_cycles;  ///< for kArea: most cycles of a frame
   SelectionOptions selection;
+  int regret_draws = 0;  ///< 0: RegretReport is not made
 };
 
 /// The foldings that a network's layers may have, and the choices among them.
@@ -33,11 +34,13 @@ class Planner {
  public:
   Planner(const Network& network, const PlanOptions& options);
 
-  /// The best choice that leaves `reserved` of what may be taken to others.
-  Selection select(const Cost& reserved = {}) const;
+  /// The best choice of a problem: problem(), or one with other costs or less room.
+  Selection select(const SelectionProblem& problem) const;
   std::vector<Folding> foldings(const Selection& selection) const;  ///< by layer id
   const Cost& capacity() const { return problem_.capacity; }        ///< what may be taken
+  const LoneLayers& layers() const { return layers_; }
   const std::vector<LayerChoices>& choices() const { return choices_; }
+  Goal goal() const { return options_.goal; }
   const SelectionProblem& problem() const { return problem_; }
 
  private:

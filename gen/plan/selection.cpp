@@ -274,15 +274,17 @@ double latency_of(const SelectionProblem& problem, const std::vector<std::size_t
 }
 
 Selection least_latency(const SelectionProblem& problem, const SelectionOptions& options) {
-  const Selection known = fastest(problem, options);
-  if (!known.feasible) return known;
-  const double bound = latency_of(problem, known.chosen);
-  Selection best =
-      Program(problem, static_cast<std::int64_t>(bound), Program::Objective::kLatency).solve(options.seconds);
-  if (best.feasible) return best;
-  best = known;  // the time was spent
-  best.latency = bound;
+  Selection best = fastest(problem, options);
+  if (!best.feasible) return best;
+  best.latency = latency_of(problem, best.chosen);
   best.gap = 1;
+  // What is known to do excludes slow choices, and a program with fewer of them finds better ones sooner.
+  for (const double share : {0.2, 0.8}) {
+    const Program program(problem, static_cast<std::int64_t>(best.latency), Program::Objective::kLatency);
+    Selection found = program.solve(share * options.seconds);
+    if (found.feasible && found.latency <= best.latency) best = std::move(found);
+    if (best.gap == 0) break;
+  }
   return best;
 }
 

@@ -46,7 +46,7 @@ struct SelectionProblem {
 };
 
 struct SelectionOptions {
-  double seconds = 60;  ///< for one integer program
+  double seconds = 8;  ///< for one integer program; what is best then is taken
 };
 
 struct Selection {
