@@ -25,6 +25,7 @@ std::optional<Design> compile(Network network, const FoldOptions& options, Diagn
   check_graph(design.graph);
   BufferPlan buffers = size_buffers(design.graph);
   design.buffers = buffers.report;
+  design.proof = buffers.proof;
   design.predicted = std::move(buffers.simulated);
   build_memories(design.graph);
   check_graph(design.graph);

@@ -20,7 +20,8 @@ struct Design {
   HwGraph graph;
   BufferReport buffers;
   SimulateResult predicted;
-  std::int64_t ideal = 0;  ///< the largest layer's cycles
+  IntervalProof proof = IntervalProof::kObservation;  ///< of predicted.interval()
+  std::int64_t ideal = 0;                             ///< the largest layer's cycles
 };
 
 /// Runs all passes in order. Empty if a diagnostic of severity error was reported.
