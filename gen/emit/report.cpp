@@ -146,6 +146,7 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
   report["family"] = family_name(platform.family);
   report["clock_mhz"] = clock_mhz;
   report["ii_cycles"] = design.predicted.interval();
+  report["ii_shown_by"] = proof_name(design.proof);
   report["latency_cycles"] = design.predicted.latency;
   report["fps"] = fps;
   report["ops_per_frame"] = operations;

@@ -38,6 +38,9 @@ class Actor {
   virtual std::int64_t quiet() const = 0;
   /// As many ticks without a transfer; cycles <= quiet().
   virtual void skip(std::int64_t cycles) = 0;
+  /// Appends all that tick() and skip() change, always as many numbers. Actors with equal numbers behave alike for
+  /// ever; what counts up for ever is given relative to something.
+  virtual void append_state(std::vector<std::int64_t>& state) const = 0;
 
  protected:
   std::vector<Wire*> in_;

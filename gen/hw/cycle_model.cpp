@@ -205,6 +205,16 @@ void CycleModel::advance(std::int64_t cycles) {
   now_ += cycles;
 }
 
+std::vector<std::int64_t> CycleModel::state() {
+  std::vector<std::int64_t> state;
+  for (Slot& slot : slots_) {
+    if (slot.since < now_) slot.actor->skip(now_ - slot.since);  // asleep, and goes on sleeping
+    slot.since = now_;
+    slot.actor->append_state(state);
+  }
+  return state;
+}
+
 std::vector<std::int64_t> CycleModel::blocked() const {
   std::vector<std::int64_t> cycles;
   for (const WireIndex wire : wire_of_) {

@@ -38,6 +38,9 @@ class CycleModel {
   void advance(std::int64_t cycles = 1);
 
   std::int64_t cycle() const { return now_; }
+  /// After advance(): the state of all actors. Where it equals that of an earlier cycle, and the boundary does the same
+  /// from both on, everything repeats for ever.
+  std::vector<std::int64_t> state();
   /// Per stream: in how many cycles since clear_blocked() a beat waited for its receiver, settled cycle included.
   std::vector<std::int64_t> blocked() const;
   void clear_blocked();

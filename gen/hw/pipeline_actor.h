@@ -26,6 +26,9 @@ class PipelineActor : public Actor {
   void skip(std::int64_t cycles) override {
     if (enabled() && stages_ != 0) stages_ <<= cycles;
   }
+  void append_state(std::vector<std::int64_t>& state) const override {
+    state.push_back(static_cast<std::int64_t>(stages_));
+  }
 
  private:
   bool enabled() const { return out_[0]->ready || (stages_ & last_) == 0; }

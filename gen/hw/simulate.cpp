@@ -2,6 +2,9 @@
 #include "hw/simulate.h"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
+#include <utility>
 
 #include "hw/cycle_model.h"
 
@@ -16,6 +19,10 @@ struct PacedSource {
   std::int64_t sent = 0;
 
   std::int64_t due() const { return (sent * interval + beats - 1) / beats; }
+  /// Where it is in a frame, and how far in time from that frame's start.
+  void append_state(std::int64_t now, std::vector<std::int64_t>& state) const {
+    state.insert(state.end(), {sent % beats, now - sent / beats * interval});
+  }
 };
 
 /// Counts the beats in nodes with one input and one output.
@@ -72,6 +79,19 @@ struct OutputCounter {
   std::int64_t frames = 0;
 };
 
+/// Finds the frame ends at which everything is as at an earlier one. States are compared, not hashes.
+class Recurrence {
+ public:
+  /// How many frames ago the state was the same; 0 if it is new.
+  int period(std::vector<std::int64_t> state, int frame) {
+    const auto [at, added] = seen_.try_emplace(std::move(state), frame);
+    return added ? 0 : frame - at->second;
+  }
+
+ private:
+  std::map<std::vector<std::int64_t>, int> seen_;
+};
+
 bool settled(const SimulateResult& result, const SimulateOptions& options) {
   const auto count = static_cast<int>(result.intervals.size());
   if (count < options.min_intervals || count < options.stable_intervals) return false;
@@ -82,12 +102,19 @@ bool settled(const SimulateResult& result, const SimulateOptions& options) {
 
 }  // namespace
 
+std::int64_t SimulateResult::interval() const {
+  if (intervals.empty()) return 0;
+  const std::int64_t sum = std::accumulate(intervals.end() - std::max(period, 1), intervals.end(), std::int64_t{0});
+  return (sum + std::max(period, 1) - 1) / std::max(period, 1);
+}
+
 SimulateResult simulate(const HwGraph& graph, const SimulateOptions& options) {
   CycleModel model(graph);
   SimulateResult result;
   std::vector<OutputCounter> outputs;
   std::vector<PacedSource> sources;
   LevelMeter levels(graph);
+  Recurrence recurrence;
   std::vector<StreamId> inputs;
   for (const Stream& stream : graph.streams) {
     if (stream.source.node == kNone) {
@@ -146,14 +173,23 @@ SimulateResult simulate(const HwGraph& graph, const SimulateOptions& options) {
       else
         result.intervals.push_back(model.cycle() - last_end);
       last_end = model.cycle();
-      if (settled(result, options) || static_cast<int>(result.intervals.size()) >= options.max_intervals) break;
+      const std::vector<std::int64_t> blocked = model.blocked();
       model.advance();
+      std::vector<std::int64_t> state = model.state();
+      for (const PacedSource& source : sources) source.append_state(model.cycle(), state);
+      for (const OutputCounter& output : outputs) state.insert(state.end(), {output.seen, output.frames - frames});
+      result.period = recurrence.period(std::move(state), static_cast<int>(frames));
+      if (result.period > 0 || (!options.until_recurrence && settled(result, options)) ||
+          static_cast<int>(result.intervals.size()) >= options.max_intervals) {
+        result.blocked = blocked;
+        break;
+      }
       model.clear_blocked();
     } else {
       model.advance();
     }
   }
-  result.blocked = model.blocked();
+  if (result.blocked.empty()) result.blocked = model.blocked();
   result.cycles = model.cycle();
   result.most_held = levels.most();
   return result;

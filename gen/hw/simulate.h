@@ -16,6 +16,9 @@ struct SimulateOptions {
   /// A known lower bound of the steady interval: until buffers are full, frames may leave faster than they can for
   /// ever, so intervals below it do not count as stable. Cycles.
   std::int64_t lower_bound = 0;
+  /// Go on until everything is as at an earlier frame's end, which proves the interval; else intervals that are stable
+  /// serve too.
+  bool until_recurrence = false;
   int max_intervals = 256;  ///< stop here in any case
   /// Above 0: every graph input offers its beats at an even pace, a frame in so many cycles, instead of always.
   std::int64_t source_interval = 0;
@@ -30,6 +33,8 @@ struct SimulateResult {
   std::int64_t latency = 0;
   /// Between the last output beats of successive frames, cycles.
   std::vector<std::int64_t> intervals;
+  /// Above 0: at the last frame's end everything was as so many frames before, so that these intervals repeat for ever.
+  int period = 0;
   bool deadlock = false;    ///< nothing moves any more, or patience is spent
   std::string waiting;      ///< with a deadlock: which streams offer a beat that nobody takes
   std::int64_t cycles = 0;  ///< simulated
@@ -39,7 +44,8 @@ struct SimulateResult {
   /// something where a frame has as many beats on both sides; others 0.
   std::vector<std::int64_t> most_held;
 
-  std::int64_t interval() const { return intervals.empty() ? 0 : intervals.back(); }
+  /// In the steady state: the last one; of a period of several frames their mean, rounded up.
+  std::int64_t interval() const;
 };
 
 /// Every graph output's frames are counted by beats; a frame has left when its last beat left on all outputs.

@@ -57,9 +57,19 @@ BufferProblem::BufferProblem(const HwGraph& graph, std::int64_t goal, Places pla
   for (const Stream& stream : graph.streams)
     if (is_candidate(graph, ports, stream, places == Places::kEverywhere))
       candidates_.push_back({stream.id, stream.width()});
-  // Without bounds the first frame leaves soonest, and any that meets the goal is not many times slower.
+  run_first();
+}
+
+BufferProblem::BufferProblem(HwGraph graph, std::int64_t goal, std::vector<Candidate> candidates)
+    : skeleton_(std::move(graph)), goal_(goal), candidates_(std::move(candidates)) {
+  run_first();
+}
+
+/// Without bounds the first frame leaves soonest, and any that meets the goal is not many times slower.
+void BufferProblem::run_first() {
   const SimulateResult soonest = run(Depths(candidates_.size(), kUnbounded), {.max_intervals = 1});
-  patience_ = 8 * (goal_ + soonest.latency) + 1000;
+  patience_ = 4 * (goal_ + soonest.latency) + 1000;
+  held_at_first_ = held(soonest);
 }
 
 std::int64_t BufferProblem::bits(const Depths& depths) const {
@@ -118,10 +128,7 @@ Depths BufferProblem::held(const SimulateResult& simulated) const {
 std::int64_t finn_method_bits(const BufferProblem& problem) {
   constexpr std::int64_t kShallow = 2;
   constexpr std::int64_t kShiftRegister = 32;
-  SimulateOptions options;
-  options.max_intervals = 1;
-  Depths depths(problem.candidates().size(), BufferProblem::kUnbounded);
-  depths = problem.held(problem.run(depths, options));
+  Depths depths = problem.held_at_first();
   for (std::int64_t& depth : depths) {
     if (depth <= kShallow)
       depth = 0;

@@ -35,7 +35,11 @@ class BufferProblem {
 
   /// The graph's lanes must agree already. `goal`: the interval to reach, cycles.
   BufferProblem(const HwGraph& graph, std::int64_t goal, Places places = Places::kBetweenLayers);
+  /// With places of one's own. The graph has no contents of memories.
+  BufferProblem(HwGraph graph, std::int64_t goal, std::vector<Candidate> candidates);
 
+  /// Without buffers and without contents of memories.
+  const HwGraph& graph() const { return skeleton_; }
   const std::vector<Candidate>& candidates() const { return candidates_; }
   std::int64_t goal() const { return goal_; }
   /// Data bits that buffers of these depths hold.
@@ -49,27 +53,35 @@ class BufferProblem {
   /// at one of them can make the graph faster, as room elsewhere changes nothing (Stuijk, Geilen, Basten: Exploring
   /// trade-offs in buffer requirements and throughput constraints for synchronous dataflow graphs, DAC 2006).
   std::vector<std::size_t> waiting(const SimulateResult& simulated) const;
-  /// Per candidate: the most beats that its buffer held.
+  /// Per candidate: the most beats that its buffer held; none without a buffer there.
   Depths held(const SimulateResult& simulated) const;
+  /// The same of buffers without bound, source always valid, until an interval after the first frame left.
+  const Depths& held_at_first() const { return held_at_first_; }
 
   /// Simulated cycles times cells so far: a measure of the effort that no machine's speed changes.
   std::int64_t effort() const { return effort_; }
+  /// Counts effort that was spent on a part of the graph.
+  void spend(std::int64_t effort) { effort_ += effort; }
   /// A graph with such buffers for simulation, without contents of memories.
   HwGraph with(const Depths& depths) const;
   /// Puts real buffers into a graph that has the candidates' streams.
   void apply(const Depths& depths, HwGraph& graph) const;
 
  private:
-  HwGraph skeleton_;  ///< without contents of memories
+  void run_first();
+
+  HwGraph skeleton_;
   std::int64_t goal_;
   std::int64_t patience_ = 0;  ///< cycles without a frame
   std::vector<Candidate> candidates_;
+  Depths held_at_first_;
   std::map<Depths, bool> known_;
   mutable std::int64_t effort_ = 0;
 };
 
 struct BufferSearchOptions {
-  /// Simulated cycles times cells after which the search keeps what it has; about a second for each 5e8.
+  /// Simulated cycles times cells after which depths that meet the goal are not improved any more; about a second for
+  /// each 5e8. What parts of the graph need (BufferRegion) is always found out before.
   std::int64_t effort = 4'000'000'000;
 };
 

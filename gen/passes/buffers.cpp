@@ -51,13 +51,41 @@ bool buffer(HwGraph& graph, std::int64_t goal, BufferProblem::Places places, con
 
 }  // namespace
 
+std::string_view proof_name(IntervalProof proof) {
+  switch (proof) {
+    case IntervalProof::kRecurrence:
+      return "recurrence";
+    case IntervalProof::kEvenPace:
+      return "even_pace";
+    default:
+      return "observation";
+  }
+}
+
+BufferPlan simulate_steady(const HwGraph& graph, std::int64_t goal) {
+  constexpr int kFrames = 12;  // to wait for a recurrence
+  BufferPlan plan;
+  plan.simulated = simulate(graph, {.lower_bound = goal});
+  if (plan.simulated.deadlock) return plan;
+  if (plan.simulated.period > 0) {
+    plan.proof = IntervalProof::kRecurrence;
+    return plan;
+  }
+  const SimulateOptions options{.until_recurrence = true, .max_intervals = kFrames, .source_interval = goal};
+  const SimulateResult paced = simulate(graph, options);
+  if (paced.period > 0 && paced.interval() == goal && plan.simulated.interval() == goal)
+    plan.proof = IntervalProof::kEvenPace;
+  return plan;
+}
+
 BufferPlan size_buffers(HwGraph& graph, const BufferOptions& options) {
   const std::int64_t goal = ideal_interval(graph);
-  BufferPlan plan;
+  BufferReport report;
   // A window that only moves with its input gives its beats in bursts, which must then wait inside the layer.
   for (const auto places : {BufferProblem::Places::kBetweenLayers, BufferProblem::Places::kEverywhere})
-    if (buffer(graph, goal, places, options, plan.report)) break;
-  plan.simulated = simulate(graph, {.lower_bound = goal});
+    if (buffer(graph, goal, places, options, report)) break;
+  BufferPlan plan = simulate_steady(graph, goal);
+  plan.report = report;
   return plan;
 }
 

@@ -30,6 +30,7 @@ std::optional<Design> compile(Network network, const FoldOptions& options, Diagn
   design.graph = build_graph(design.network, design.foldings);
   BufferPlan buffers = size_buffers(design.graph);
   design.buffers = buffers.report;
+  design.proof = buffers.proof;
   design.predicted = std::move(buffers.simulated);
   build_memories(design.graph);
   check_graph(design.graph);

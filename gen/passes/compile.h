@@ -45,7 +45,8 @@ struct Design {
   SimulateResult predicted;
   PruneReport pruned;  ///< of whoever pruned the network before; empty: nobody looked
   PlanReport plan;
-  std::int64_t ideal = 0;  ///< the largest layer's cycles
+  IntervalProof proof = IntervalProof::kObservation;  ///< of predicted.interval()
+  std::int64_t ideal = 0;                             ///< the largest layer's cycles
 };
 
 /// The hardware of a network that carries its folding, complete but for the buffers between layers and the arrays that

@@ -165,6 +165,9 @@ class TurnActor : public Actor {
   }
   std::int64_t quiet() const override { return kForever; }
   void skip(std::int64_t) override {}
+  void append_state(std::vector<std::int64_t>& state) const override {
+    state.insert(state.end(), {static_cast<std::int64_t>(turn_), beat_, valid_});
+  }
 
  private:
   std::vector<std::int64_t> beats_;  ///< of a pixel

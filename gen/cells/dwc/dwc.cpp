@@ -27,6 +27,7 @@ class DwcActor : public Actor {
   }
   std::int64_t quiet() const override { return kForever; }
   void skip(std::int64_t) override {}
+  void append_state(std::vector<std::int64_t>& state) const override { state.push_back(count_); }
 
  private:
   std::int64_t in_units_;

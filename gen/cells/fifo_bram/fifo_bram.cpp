@@ -31,6 +31,9 @@ class FifoBramActor : public Actor {
   void skip(std::int64_t cycles) override {
     for (std::int64_t i = 0; i < cycles && i < 3; ++i) step(false, out_[0]->ready);  // at rest after three
   }
+  void append_state(std::vector<std::int64_t>& state) const override {
+    state.insert(state.end(), {stored_, fetched_, out_valid_});
+  }
 
  private:
   void step(bool push, bool ready) {

@@ -26,6 +26,9 @@ class ForkActor : public Actor {
   }
   std::int64_t quiet() const override { return kForever; }
   void skip(std::int64_t) override {}
+  void append_state(std::vector<std::int64_t>& state) const override {
+    state.insert(state.end(), {done_[0], done_[1]});
+  }
 
  private:
   bool served(int i) const { return done_[i] || out_[i]->ready; }

@@ -21,6 +21,7 @@ class FrameActor : public Actor {
   void tick() override {}
   std::int64_t quiet() const override { return kForever; }
   void skip(std::int64_t) override {}
+  void append_state(std::vector<std::int64_t>&) const override {}
 };
 
 /// A counter that counts down to zero, where it is set to its highest value: for bits of that which are 0 the

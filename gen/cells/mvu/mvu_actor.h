@@ -18,6 +18,9 @@ class MvuActor final : public Actor {
   void tick() override;
   std::int64_t quiet() const override;
   void skip(std::int64_t cycles) override;
+  void append_state(std::vector<std::int64_t>& state) const override {
+    state.insert(state.end(), {stored_, column_, row_, static_cast<std::int64_t>(pipe_), out_valid_});
+  }
 
  private:
   /// Words of the current vector that can be issued now; SF when the ring holds all of them or they are replayed.

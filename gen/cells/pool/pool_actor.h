@@ -22,6 +22,7 @@ class PoolActor final : public Actor {
   }
   std::int64_t quiet() const override { return kForever; }
   void skip(std::int64_t) override {}
+  void append_state(std::vector<std::int64_t>& state) const override { state.insert(state.end(), {beat_, valid_}); }
 
  private:
   std::int64_t silent_;  ///< beats of a window before the last group

@@ -85,6 +85,9 @@ class ReorderActor : public Actor {
   void skip(std::int64_t cycles) override {
     if (cycles > 0) tick();  // a second one would change nothing, see quiet()
   }
+  void append_state(std::vector<std::int64_t>& state) const override {
+    state.insert(state.end(), {k_[0], k_[1], k_[2], k_[3], held_, here_, valid_});
+  }
 
  private:
   bool enabled() const { return out_[0]->ready || !valid_; }

@@ -19,6 +19,7 @@ class SkidActor : public Actor {
   void tick() override { level_ += (in_[0]->fires() ? 1 : 0) - (out_[0]->fires() ? 1 : 0); }
   std::int64_t quiet() const override { return kForever; }
   void skip(std::int64_t) override {}
+  void append_state(std::vector<std::int64_t>& state) const override { state.push_back(level_); }
 
  private:
   int level_ = 0;

@@ -30,6 +30,7 @@ class SliceActor : public Actor {
   }
   std::int64_t quiet() const override { return kForever; }
   void skip(std::int64_t) override {}
+  void append_state(std::vector<std::int64_t>& state) const override { state.insert(state.end(), {fold_, valid_}); }
 
  private:
   std::int64_t folds_, first_, end_;

@@ -2,9 +2,13 @@
 #include "cells/swu/depth.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <deque>
+#include <map>
+#include <mutex>
 #include <utility>
+#include <vector>
 
 #include "cells/swu/geometry.h"
 #include "hw/memory.h"
@@ -14,11 +18,28 @@ namespace {
 
 std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
+/// What the groups of taps of a frame need and free, in their order.
+struct Group {
+  std::int64_t newest;
+  std::int64_t freed;
+};
+
+std::vector<Group> groups_of(const SwuGeometry& geometry) {
+  const SwuConfig& c = geometry.config();
+  std::vector<Group> groups;
+  groups.reserve(static_cast<std::size_t>(c.oh * c.ow * geometry.groups()));
+  for (std::int64_t oy = 0; oy < c.oh; ++oy)
+    for (std::int64_t ox = 0; ox < c.ow; ++ox)
+      for (std::int64_t group = 0; group < geometry.groups(); ++group)
+        groups.push_back({geometry.newest(oy, ox, group), geometry.freed(oy, ox, group)});
+  return groups;
+}
+
 /// The actor's timing in steps of a pixel written and of a group of taps read, as within both nothing waits.
 class Timing {
  public:
-  Timing(const SwuGeometry& geometry, std::int64_t depth, SwuSource source)
-      : geometry_(geometry), depth_(depth), source_(source) {}
+  Timing(const SwuGeometry& geometry, const std::vector<Group>& groups, std::int64_t depth, SwuSource source)
+      : geometry_(geometry), groups_(groups), depth_(depth), source_(source) {}
 
   /// Does a frame take `time` cycles in steady state, without a wait of an even source?
   bool ideal(std::int64_t time) {
@@ -38,13 +59,10 @@ class Timing {
   const SwuConfig& config() const { return geometry_.config(); }
 
   bool read_frame() {
-    const SwuConfig& c = config();
-    for (std::int64_t oy = 0; oy < c.oh; ++oy)
-      for (std::int64_t ox = 0; ox < c.ow; ++ox)
-        for (std::int64_t group = 0; group < geometry_.groups(); ++group) {
-          free(geometry_.freed(oy, ox, group));
-          if (!read_group(geometry_.newest(oy, ox, group))) return false;
-        }
+    for (const Group& group : groups_) {
+      free(group.freed);
+      if (!read_group(group.newest)) return false;
+    }
     free(geometry_.pixels());
     return true;
   }
@@ -88,6 +106,7 @@ class Timing {
   };
 
   const SwuGeometry& geometry_;
+  const std::vector<Group>& groups_;
   std::int64_t depth_;
   SwuSource source_;
   std::int64_t time_ = 0, frame_ = 0;
@@ -98,31 +117,69 @@ class Timing {
   bool held_up_ = false;
 };
 
-}  // namespace
-
-std::int64_t swu_min_depth(const SwuConfig& config) {
-  const SwuGeometry geometry(config);
+std::int64_t min_depth(const std::vector<Group>& groups) {
   std::int64_t depth = 2;
-  for (std::int64_t oy = 0; oy < config.oh; ++oy)
-    for (std::int64_t ox = 0; ox < config.ow; ++ox)
-      for (std::int64_t group = 0; group < geometry.groups(); ++group)
-        depth = std::max(depth, geometry.newest(oy, ox, group) + 1 - geometry.freed(oy, ox, group));
+  for (const Group& group : groups) depth = std::max(depth, group.newest + 1 - group.freed);
   return depth;
 }
 
-std::int64_t swu_ideal_depth(const SwuConfig& config, SwuSource source) {
+std::int64_t search_ideal_depth(const SwuConfig& config, SwuSource source) {
   const SwuGeometry geometry(config);
+  const std::vector<Group> groups = groups_of(geometry);
   const std::int64_t time = std::max(config.input_beats(), config.output_beats());
-  std::int64_t low = swu_min_depth(config);
+  std::int64_t low = min_depth(groups);
   std::int64_t high = std::max(low, 2 * geometry.pixels());
   while (low < high) {
     const std::int64_t depth = (low + high) / 2;
-    if (Timing(geometry, depth, source).ideal(time))
+    if (Timing(geometry, groups, depth, source).ideal(time))
       high = depth;
     else
       low = depth + 1;
   }
   return low;
+}
+
+/// All of a configuration that timing depends on.
+using TimingKey = std::array<std::int64_t, 14>;
+
+TimingKey timing_of(const SwuConfig& c) {
+  return {c.cf, c.taps, c.h, c.w, c.kh, c.kw, c.sh, c.sw, c.pt, c.pl, c.oh, c.ow, c.dh, c.dw};
+}
+
+/// Depths by timing. A folding search asks for the same ones again and again: layers repeat, and of a folding only cf
+/// and taps matter.
+class KnownDepths {
+ public:
+  template <typename Search>
+  std::int64_t get(const SwuConfig& config, Search search) {
+    const TimingKey key = timing_of(config);
+    {
+      const std::lock_guard lock(mutex_);
+      const auto found = depths_.find(key);
+      if (found != depths_.end()) return found->second;
+    }
+    const std::int64_t depth = search();
+    const std::lock_guard lock(mutex_);
+    return depths_[key] = depth;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<TimingKey, std::int64_t> depths_;
+};
+
+}  // namespace
+
+std::int64_t swu_min_depth(const SwuConfig& config) {
+  static KnownDepths known;
+  return known.get(config, [&] { return min_depth(groups_of(SwuGeometry(config))); });
+}
+
+std::int64_t swu_ideal_depth(const SwuConfig& config, SwuSource source) {
+  static KnownDepths bursts;
+  static KnownDepths even;
+  KnownDepths& known = source == SwuSource::kBurst ? bursts : even;
+  return known.get(config, [&] { return search_ideal_depth(config, source); });
 }
 
 std::int64_t swu_fit_depth(const SwuConfig& config, std::int64_t depth) {

@@ -76,6 +76,10 @@ class SwuActor final : public Actor {
   void skip(std::int64_t cycles) override {
     if (cycles > 0) tick();  // a second one would change nothing, see quiet()
   }
+  void append_state(std::vector<std::int64_t>& state) const override {
+    state.insert(state.end(), {started_ - frame_start_, written_ - frame_start_, word_, oy_, ox_, group_, cf_, freed_,
+                               needed_ < 0 ? needed_ : needed_ - frame_start_, valid_});
+  }
 
  private:
   std::int64_t freed_total() const { return frame_start_ + freed_; }

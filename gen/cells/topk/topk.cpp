@@ -40,6 +40,9 @@ class TopkActor : public Actor {
   void skip(std::int64_t cycles) override {
     if (cycles > 0) tick();  // a second one would change nothing, see quiet()
   }
+  void append_state(std::vector<std::int64_t>& state) const override {
+    state.insert(state.end(), {taken_, left_, full_});
+  }
 
  private:
   bool loads() const { return left_ == 0 || (left_ == 1 && out_[0]->ready); }

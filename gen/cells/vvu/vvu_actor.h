@@ -31,6 +31,9 @@ class VvuActor final : public Actor {
   void skip(std::int64_t cycles) override {
     if (cycles > 0) tick();  // a second one would change nothing, see quiet()
   }
+  void append_state(std::vector<std::int64_t>& state) const override {
+    state.insert(state.end(), {stored_, step_, static_cast<std::int64_t>(pipe_), out_valid_});
+  }
 
  private:
   void advance() {

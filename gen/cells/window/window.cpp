@@ -91,6 +91,9 @@ class WindowActor final : public Actor {
   void skip(std::int64_t cycles) override {
     if (cycles > 0) tick();  // a second one would change nothing, see quiet()
   }
+  void append_state(std::vector<std::int64_t>& state) const override {
+    state.insert(state.end(), {level_, at_, fill_, alone_, valid_, masked_});
+  }
 
  private:
   bool takes_none() const {
