@@ -60,13 +60,17 @@ void CounterCost::add(std::int64_t count) {
 std::int64_t multiplier_dsps(std::int64_t a, std::int64_t b, std::int64_t product) {
   constexpr std::int64_t kLeastFactor = 2;  // as Yosys calls mul2dsp
   constexpr std::int64_t kLeastProduct = 9;
-  constexpr std::int64_t kWide = 24;  // of a tile that is not the highest; that one has a bit more, for the sign
+  constexpr std::int64_t kWide = 24;  // bits of the highest tile beside the sign
   constexpr std::int64_t kNarrow = 17;
+  constexpr std::int64_t kPart = 17;  // of the others, also of the wide factor: the shift between DSPs of a cascade
   if (std::min(a, b) < kLeastFactor || product < kLeastProduct) return 0;
   std::int64_t tiles = 0;
-  for (std::int64_t i = 0; i == 0 || i < std::max(a, b) - 1; i += kWide)
-    for (std::int64_t j = 0; j == 0 || j < std::min(a, b) - 1; j += kNarrow)
-      if (i + j < product) ++tiles;  // the others would be cut off
+  const auto parts = [](std::int64_t bits, std::int64_t highest) {
+    return 1 + (std::max<std::int64_t>(0, bits - 1 - highest) + kPart - 1) / kPart;
+  };
+  for (std::int64_t i = 0; i < parts(std::max(a, b), kWide); ++i)
+    for (std::int64_t j = 0; j < parts(std::min(a, b), kNarrow); ++j)
+      if ((i + j) * kPart < product) ++tiles;  // the others would be cut off
   return tiles;
 }
 
