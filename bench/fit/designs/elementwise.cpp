@@ -231,9 +231,9 @@ bool draw_topk(Random& random, Configuration& made) {
 }  // namespace
 
 std::vector<Part> elementwise_parts() {
-  return {{"threshold", 39, draw_threshold}, {"add", 30, draw_add},         {"adjust", 30, draw_adjust},
-          {"requant", 30, draw_requant},     {"lut", 30, draw_lut},         {"concat", 30, draw_concat},
-          {"slice", 24, draw_slice},         {"reorder", 30, draw_reorder}, {"topk", 24, draw_topk}};
+  return {{"threshold", {{39, draw_threshold}}}, {"add", {{30, draw_add}}},         {"adjust", {{36, draw_adjust}}},
+          {"requant", {{39, draw_requant}}},     {"lut", {{30, draw_lut}}},         {"concat", {{30, draw_concat}}},
+          {"slice", {{30, draw_slice}}},         {"reorder", {{30, draw_reorder}}}, {"topk", {{30, draw_topk}}}};
 }
 
 }  // namespace finn::fit

@@ -26,12 +26,17 @@ struct Configuration {
   bool block = false;                         ///< the array is block RAM
 };
 
-/// Configurations of one part, drawn one after the other from the same sequence: the first N are the same for any
-/// greater number. Returns false where what it drew is not legal.
-struct Part {
-  std::string name;
+/// Configurations of one kind. Returns false where what it drew is not legal.
+struct Draw {
   int count;  ///< configurations
   std::function<bool(Random&, Configuration&)> draw;
+};
+
+/// Configurations of one part, drawn one after the other from the same sequence: the first N are the same for any
+/// greater number of the last draw.
+struct Part {
+  std::string name;
+  std::vector<Draw> draws;
 };
 
 std::vector<Part> matrix_parts();       ///< mvu, vvu

@@ -123,18 +123,21 @@ void write_grid(const fs::path& dir) {
     for (const Part& part : parts()) {
       Random random(content_hash(part.name) ^ kSeed);
       std::set<std::string> seen;
-      for (int misses = 0; static_cast<int>(seen.size()) < part.count && misses < 100 * part.count;) {
-        Configuration made;
-        if (!part.draw(random, made)) {
-          ++misses;
-          continue;
+      for (const Draw& kind : part.draws) {
+        const std::size_t wanted = seen.size() + static_cast<std::size_t>(kind.count);
+        for (int misses = 0; seen.size() < wanted && misses < 100 * kind.count;) {
+          Configuration made;
+          if (!kind.draw(random, made)) {
+            ++misses;
+            continue;
+          }
+          const std::string name = fmt::format("{}_{:016x}", part.name, content_hash(parameters_of(made)));
+          if (!seen.insert(name).second) {
+            ++misses;
+            continue;
+          }
+          all.push_back(configuration_json(dir, part.name, made, name));
         }
-        const std::string name = fmt::format("{}_{:016x}", part.name, content_hash(parameters_of(made)));
-        if (!seen.insert(name).second) {
-          ++misses;
-          continue;
-        }
-        all.push_back(configuration_json(dir, part.name, made, name));
       }
     }
   std::ofstream(dir / "grid.json") << all.dump(1) << '\n';

@@ -75,9 +75,10 @@ bool draw_vvu(Random& random, Configuration& made) {
 }  // namespace
 
 std::vector<Part> matrix_parts() {
-  return {{"mvu", 54,
-           [](Random& random, Configuration& made) { return draw_mvu(random, made, between(random, 0, 2) == 0); }},
-          {"vvu", 36, draw_vvu}};
+  const auto draw = [](Random& random, Configuration& made) {
+    return draw_mvu(random, made, between(random, 0, 2) == 0);
+  };
+  return {{"mvu", {{54, draw}}}, {"vvu", {{45, draw_vvu}}}};
 }
 
 }  // namespace finn::fit

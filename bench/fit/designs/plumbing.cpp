@@ -66,11 +66,17 @@ bool draw_fork(Random& random, Configuration& made) {
   return true;
 }
 
+/// In block RAM the first of the arrays that plan_memory() cuts a memory into: others are not emitted.
 bool draw_rom(Random& random, Configuration& made) {
   made.block = between(random, 0, 3) == 0;
-  const std::int64_t depth = made.block ? spread(random, 128, 16384) : spread(random, 2, 512);
-  const std::int64_t width = spread(random, 1, made.block ? 72 : 256);
+  std::int64_t depth = made.block ? spread(random, 128, 16384) : spread(random, 2, 512);
+  std::int64_t width = spread(random, 1, made.block ? 72 : 256);
   if (width * depth > (made.block ? 1 << 17 : 1 << 14)) return false;
+  if (made.block) {
+    const MemoryPlan plan = plan_memory({width, depth, "block"});
+    width = plan.roms.front().slots;
+    depth = plan.roms.front().rows;
+  }
   made.rom = random_memory(random, "w", width, depth);
   return true;
 }
@@ -89,14 +95,14 @@ bool draw_select(Random& random, Configuration& made) {
 }  // namespace
 
 std::vector<Part> plumbing_parts() {
-  return {{"dwc", 42, draw_dwc},
-          {"fifo_srl", 18, draw_fifo_srl},
-          {"fifo_bram", 24, draw_fifo_bram},
-          {"fork", 4, draw_fork},
-          {"frame", 16, draw_frame},
-          {"skid", 10, draw_skid},
-          {std::string(kRomPart), 33, draw_rom},
-          {std::string(kRomSelectPart), 30, draw_select}};
+  return {{"dwc", {{51, draw_dwc}}},
+          {"fifo_srl", {{18, draw_fifo_srl}}},
+          {"fifo_bram", {{24, draw_fifo_bram}}},
+          {"fork", {{4, draw_fork}}},
+          {"frame", {{16, draw_frame}}},
+          {"skid", {{10, draw_skid}}},
+          {std::string(kRomPart), {{33, draw_rom}}},
+          {std::string(kRomSelectPart), {{30, draw_select}}}};
 }
 
 }  // namespace finn::fit

@@ -25,12 +25,7 @@ SwuConfig draw_geometry(Random& random) {
   return c;
 }
 
-bool draw_swu(Random& random, Configuration& made) {
-  SwuConfig c = draw_geometry(random);
-  const std::int64_t channels = pick<std::int64_t>(random, {1, 3, 8, 16, 24, 32, 64, 128, 256});
-  c.lanes = divisor(random, channels, 64);
-  c.cf = channels / c.lanes;
-  if (c.cf == 1 && between(random, 0, 3) == 0) c.taps = divisor(random, c.kh * c.kw, 9);
+bool make_swu(const SwuConfig& c, Configuration& made) {
   const std::int64_t bits = c.lanes * c.width;
   if (c.taps * bits > 512 || c.h * c.w * c.cf * bits > 1 << 20) return false;
   made.cell = &cell_swu();
@@ -38,6 +33,23 @@ bool draw_swu(Random& random, Configuration& made) {
   made.inputs = {bits};
   made.outputs = {c.taps * bits};
   return true;
+}
+
+bool draw_swu(Random& random, Configuration& made) {
+  SwuConfig c = draw_geometry(random);
+  const std::int64_t channels = pick<std::int64_t>(random, {1, 3, 8, 16, 24, 32, 64, 128, 256});
+  c.lanes = divisor(random, channels, 64);
+  c.cf = channels / c.lanes;
+  if (c.cf == 1 && between(random, 0, 3) == 0) c.taps = divisor(random, c.kh * c.kw, 9);
+  return make_swu(c, made);
+}
+
+/// Several taps a beat.
+bool draw_swu_taps(Random& random, Configuration& made) {
+  SwuConfig c = draw_geometry(random);
+  c.lanes = pick<std::int64_t>(random, {1, 2, 3, 4, 8, 16});
+  c.taps = divisor(random, c.kh * c.kw, 9);
+  return c.taps > 1 && make_swu(c, made);
 }
 
 bool draw_window(Random& random, Configuration& made) {
@@ -55,9 +67,9 @@ bool draw_window(Random& random, Configuration& made) {
 
 /// What pool and sumpool share.
 template <typename Config>
-bool draw_pool(Random& random, Config& c) {
+bool draw_pool(Random& random, Config& c, bool folded) {
   const std::int64_t window = pick<std::int64_t>(random, {4, 4, 4, 9, 9, 49, 64});
-  c.cf = pick<std::int64_t>(random, {1, 2, 4, 8, 32, 64});
+  c.cf = folded ? pick<std::int64_t>(random, {1, 2, 4, 8, 32, 64}) : 1;
   c.taps = c.cf == 1 && window < 16 ? divisor(random, window, 9) : 1;
   c.groups = window / c.taps;
   c.channels_beat = spread(random, 1, 32);
@@ -66,9 +78,9 @@ bool draw_pool(Random& random, Config& c) {
   return c.channels_beat * c.taps * c.type.bits() <= 400;
 }
 
-bool draw_maxpool(Random& random, Configuration& made) {
+bool draw_maxpool(Random& random, Configuration& made, bool folded) {
   PoolConfig c;
-  if (!draw_pool(random, c)) return false;
+  if (!draw_pool(random, c, folded)) return false;
   const std::int64_t bits = c.channels_beat * c.type.bits();
   made.cell = &cell_pool();
   made.params = pool_params(c);
@@ -77,9 +89,9 @@ bool draw_maxpool(Random& random, Configuration& made) {
   return true;
 }
 
-bool draw_sumpool(Random& random, Configuration& made) {
+bool draw_sumpool(Random& random, Configuration& made, bool folded) {
   SumpoolConfig c;
-  if (!draw_pool(random, c)) return false;
+  if (!draw_pool(random, c, folded)) return false;
   const std::int64_t most = std::max(std::abs(c.type.min()), c.type.max()) * c.taps * c.groups;
   c.out_width = DataType::smallest({c.type.min() < 0 ? -most : 0, most}).bits();
   made.cell = &cell_sumpool();
@@ -92,8 +104,13 @@ bool draw_sumpool(Random& random, Configuration& made) {
 }  // namespace
 
 std::vector<Part> window_parts() {
-  return {
-      {"swu", 45, draw_swu}, {"window", 30, draw_window}, {"pool", 30, draw_maxpool}, {"sumpool", 30, draw_sumpool}};
+  const auto pool = [](auto draw, bool folded) {
+    return [=](Random& random, Configuration& made) { return draw(random, made, folded); };
+  };
+  return {{"swu", {{45, draw_swu}, {18, draw_swu_taps}}},
+          {"window", {{30, draw_window}}},
+          {"pool", {{30, pool(draw_maxpool, true)}, {18, pool(draw_maxpool, false)}}},
+          {"sumpool", {{30, pool(draw_sumpool, true)}, {18, pool(draw_sumpool, false)}}}};
 }
 
 }  // namespace finn::fit
