@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fits the coefficients of a part's terms to synthesis."""
 
-PRIOR = 1e-4    # how strongly coefficients are held at 1, which the structure says, where the data says little
-SQUARED = 0.05  # relative errors up to here count squared, greater ones linearly, so that outliers do not rule
+PRIOR = 1e-2    # how strongly coefficients are held at 1, which the structure says, where the data says little
+SQUARED = 0.1   # relative errors up to here count squared, greater ones linearly, so that outliers do not rule
 ROUNDS = 12
 
 

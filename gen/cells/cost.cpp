@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <map>
 #include <tuple>
 
@@ -84,8 +85,35 @@ Cost cell_cost(const Cell& cell, const Params& params, Family family, const std:
   return estimate(cell.name, cell.cost(params, memories, family), family);
 }
 
+namespace {
+
+/// LUTs of a bit: a slice joins 2 or 4, so 3 take as many as 4; a multiplexer for each four slices.
+std::int64_t rom_bit_luts(std::int64_t rows) {
+  constexpr std::int64_t kLutRows = 64;
+  constexpr std::int64_t kSliceRows = 4 * kLutRows;
+  const std::int64_t whole = rows / kSliceRows;
+  const std::int64_t rest = rows % kSliceRows;
+  const std::int64_t last = rest == 0 ? 0 : rest <= kLutRows ? 1 : rest <= 2 * kLutRows ? 2 : 4;
+  const std::int64_t slices = whole + (rest > 0 ? 1 : 0);
+  return 4 * whole + last + (slices > 1 ? (slices + 3) / 4 : 0);
+}
+
+/// How many of `width` bits differ in random words of so few rows that there are only `kinds` kinds of bits.
+double distinct_bits(std::int64_t width, double kinds, double free) {
+  return (kinds - free) * (1 - std::pow(1 - 1 / kinds, static_cast<double>(width)));
+}
+
+}  // namespace
+
 CostTerms rom_terms(std::int64_t width, std::int64_t rows) {
-  return {.lut = {{"luts", rom_luts(width, rows)}}, .ff = {{"word", rows > 1 ? width : 0}}};
+  constexpr std::int64_t kFewRows = 4;
+  if (rows <= 1) return {.lut = {{"luts", 0}}, .ff = {{"word", 0}}};
+  if (rows <= kFewRows) {  // constants are free, and so are bits that are an address bit, but for their register
+    const auto kinds = static_cast<double>(1 << rows);
+    return {.lut = {{"luts", distinct_bits(width, kinds, 2 + static_cast<double>(count_bits(rows)))}},
+            .ff = {{"word", distinct_bits(width, kinds, 2)}}};
+  }
+  return {.lut = {{"luts", width * rom_bit_luts(rows)}}, .ff = {{"word", width}}};
 }
 
 /// A multiplexer of four in a LUT, about a LUT for three where there are more.

@@ -9,19 +9,30 @@ namespace {
 
 std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
-}  // namespace
+struct BlockShape {
+  std::int64_t count = std::numeric_limits<std::int64_t>::max();
+  std::int64_t banks = 1;
+};
 
-std::int64_t bram18_count(std::int64_t width, std::int64_t depth) {
+BlockShape block_shape(std::int64_t width, std::int64_t depth) {
   struct ShapeOption {
     std::int64_t depth;
     std::int64_t width;
   };
   constexpr ShapeOption kShapes[] = {{16384, 1}, {8192, 2}, {4096, 4}, {2048, 9}, {1024, 18}, {512, 36}};
-  std::int64_t best = std::numeric_limits<std::int64_t>::max();
-  for (const ShapeOption& shape : kShapes)
-    best = std::min(best, ceil_div(depth, shape.depth) * ceil_div(width, shape.width));
+  BlockShape best;
+  for (const ShapeOption& shape : kShapes) {
+    const std::int64_t banks = ceil_div(depth, shape.depth);
+    const std::int64_t count = banks * ceil_div(width, shape.width);
+    if (count < best.count) best = {count, banks};
+  }
   return best;
 }
+
+}  // namespace
+
+std::int64_t bram18_count(std::int64_t width, std::int64_t depth) { return block_shape(width, depth).count; }
+std::int64_t bram18_banks(std::int64_t width, std::int64_t depth) { return block_shape(width, depth).banks; }
 
 std::int64_t rom_luts(std::int64_t width, std::int64_t depth) {
   if (depth == 1) return 0;

@@ -11,6 +11,8 @@ namespace finn {
 /// BRAM18 of a memory, by the shapes of the primitive: 16384 x 1, 8192 x 2, 4096 x 4, 2048 x 9, 1024 x 18 and
 /// 512 x 36 (simple dual port), whichever needs the fewest.
 std::int64_t bram18_count(std::int64_t width, std::int64_t depth);
+/// How many primitives of the shape that bram18_count() takes lie behind one another; of equal shapes the deepest.
+std::int64_t bram18_banks(std::int64_t width, std::int64_t depth);
 
 /// LUTs of a ROM in logic: 64 bits a LUT6, at least one LUT a bit of the word; the slice's own multiplexers join four
 /// of them. One word is constant.

@@ -106,6 +106,8 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
 }
 
 constexpr std::int64_t kLutInputs = 6;
+/// Inputs of so few bits are looked up, multiples and sum together.
+constexpr std::int64_t kTinyBits = 4;
 
 /// Bits lo .. hi-1 of a number that are not known to be zero; signed ones reach up to the width of the sums.
 struct Span {
@@ -141,13 +143,17 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   std::vector<Span> spans;
   std::int64_t multiples = 0;
   std::int64_t dsps = 0;
+  std::int64_t bits = 0;  // of all inputs, and one for each negation
+  for (std::int64_t i = 0; i < inputs; ++i)
+    bits += input_type(params, i).bits() + (params.at(numbered("FACTOR", i)) == -1 ? 1 : 0);
+  const bool tiny = bits <= kTinyBits;
   for (std::int64_t i = 0; i < inputs; ++i) {
     const std::int64_t factor = params.at(numbered("FACTOR", i));
     spans.push_back(span_of(params, i, width));
     const int set = std::popcount(static_cast<std::uint64_t>(factor < 0 ? -factor : factor));
     if (spans.back().dsp)
       ++dsps;
-    else
+    else if (!tiny)
       multiples += (set - 1) * (spans.back().hi - spans.back().lo);
   }
   std::int64_t adders = 0;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "cells/threshold/fold_address.h"
 #include "diag/diagnostics.h"
 #include "hw/pipeline_actor.h"
 
@@ -22,21 +23,21 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
 }
 
 /// Registers: input, output, two stages of valid and last. Logic: an adder row for the offset, and for each bit of the
-/// gain but the first one; or all in a DSP.
+/// gain but the first one, with a LUT for the sign; or all in a DSP.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t pe = params.at("PE");
   const std::int64_t in = params.at("IN_WIDTH");
   const std::int64_t out = params.at("OUT_WIDTH");
   const std::int64_t dsps = multiplier_dsps(in, params.at("A_WIDTH"), out);
   const std::int64_t lanes = dsps > 0 ? 0 : pe;
-  CounterCost folds;
-  folds.add(params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe);
+  const std::int64_t folds = params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe;
   return {.lut = {{"offset", lanes * in},
                   {"gain", lanes * (in == 1 ? 1 : 2 * in) * (params.at("A_WIDTH") - 1)},
-                  {"folds", folds.bits},
-                  {"wraps", folds.wraps},
+                  {"signs", params.at("IN_SIGNED") != 0 ? lanes : 0},
+                  {"folds", fold_address_luts(folds)},
+                  {"wraps", fold_wrap_luts(folds)},
                   {"control", 1}},
-          .ff = {{"input", pe * in}, {"output", lanes * out}, {"folds", folds.bits}, {"control", 4}},
+          .ff = {{"input", pe * in}, {"output", lanes * out}, {"folds", count_bits(folds)}, {"control", 4}},
           .dsp = static_cast<double>(pe * dsps)};
 }
 

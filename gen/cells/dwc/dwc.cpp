@@ -36,34 +36,43 @@ class DwcActor : public Actor {
   std::int64_t count_ = 0;
 };
 
-/// Registers: CAP units, a last bit for each whole output beat that fits, the counter. Logic: the multiplexer before
-/// each unit (a LUT up to four sources, the unit that shifts down included, another for each three more), what chooses
-/// for a unit, and adder and comparisons of the counter.
+/// Registers: CAP units, a last bit for each whole output beat that fits, the counter. Logic: adder and comparisons of
+/// the counter, and before each unit a multiplexer (of the input's units that it may take and of the unit that shifts
+/// down; it keeps its own by the register's enable) with what chooses for it. Up to three sources of a bit take a LUT,
+/// more of them a LUT for each two. To one unit a beat and from one, no unit has more than three.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t width = params.at("WIDTH");
   const std::int64_t in = params.at("IN");
   const std::int64_t out = params.at("OUT");
   const std::int64_t top = out - 1 + std::min(in, out);
   const std::int64_t capacity = in + top;
-  std::int64_t select = 0;
+  double few = 0;   // LUTs of a bit before units of up to three sources
+  double many = 0;  // and before the others
   for (std::int64_t unit = 0; unit < capacity; ++unit) {
     const std::int64_t nearest = std::min(unit, in - 1);
     const std::int64_t inputs = std::min(unit, top) - (unit - nearest) + 1;
     const std::int64_t sources = inputs + (unit + out < capacity ? 1 : 0);
-    if (sources > 1) select += width * (1 + std::max<std::int64_t>(0, sources - 2) / 3);
+    if (sources > 3)
+      many += static_cast<double>(sources - 1) / 2;
+    else if (sources > 1)
+      few += 1;
   }
   const auto counter = static_cast<std::int64_t>(std::bit_width(static_cast<std::uint64_t>(capacity)));
   const std::int64_t ends = capacity / out;
   const auto is_power = [](std::int64_t n) { return std::has_single_bit(static_cast<std::uint64_t>(n)); };
-  const bool irregular = in > 1 && out > 1;
-  return {.lut = {{"select", select},
-                  {"units", 2 * capacity},
+  const auto bits = static_cast<double>(width);
+  const bool widens = in == 1;
+  const bool narrows = out == 1 && !widens;
+  const bool mixed = !widens && !narrows;
+  return {.lut = {{"wide_data", widens ? few * bits : 0},
+                  {"wide_units", widens ? capacity : 0},
+                  {"narrow_data", narrows ? few * bits : 0},
+                  {"narrow_units", narrows ? capacity * (counter + 2) / 2 : 0},
+                  {"mixed_data", mixed ? few * bits : 0},
+                  {"mixed_many", mixed ? many * bits : 0},
+                  {"mixed_units", mixed ? 3 * capacity : 0},
                   {"odd", is_power(in) && is_power(out) ? 0 : counter},
-                  {"narrows", out == 1 ? 2 * capacity : 0},
-                  {"narrow_data", out == 1 ? width * std::max<std::int64_t>(0, in - 2) : 0},
-                  {"irregular", irregular ? 2 * capacity : 0},
-                  {"counter", counter},
-                  {"control", 2}},
+                  {"counter", counter}},
           .ff = {{"data", capacity * width}, {"ends", ends}, {"counter", counter}}};
 }
 

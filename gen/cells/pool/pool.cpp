@@ -18,8 +18,10 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   return binding;
 }
 
-/// Registers: output, counters. Logic: a comparator (two bits a LUT) and a multiplexer for each tap beside the first
-/// and for the maximum so far, which stands in LUT memory if there are several folds; of single bits an OR.
+/// Registers: output, counters. Logic: for each tap beside the first and for the maximum so far a comparator, about
+/// width - 2 LUTs, and a multiplexer, a LUT a bit; of single bits an OR. A maximum of one
+/// tap that is kept in its own register takes the comparator alone, which enables that. If there are several folds, the
+/// maxima stand in LUT memory.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const std::int64_t channels = params.at("CHANNELS_BEAT");
   const std::int64_t width = params.at("WIDTH");
@@ -29,13 +31,15 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
   counters.add(params.at("GROUPS"));
   counters.add(folds);
   const bool single = width == 1;
-  return {.lut = {{"compare", single ? 0 : channels * compared * ((width + 1) / 2)},
-                  {"select", single ? 0 : channels * compared * width},
-                  {"folded", single || folds == 1 ? 0 : channels * width},
-                  {"any", single ? channels * ((compared + 4) / 5) : 0},
+  const bool one_tap = params.at("TAPS") == 1;
+  const std::int64_t maximum = width == 2 ? 1 : 2 * width - 2;
+  const std::int64_t any = (params.at("TAPS") + 5) / 6 + (!one_tap && params.at("GROUPS") > 1 ? 1 : 0);
+  return {.lut = {{"any", single ? channels * any : 0},
+                  {"own", !single && one_tap && folds == 1 ? channels * (width - 1) : 0},
+                  {"folded", !single && folds > 1 ? channels * (2 * width - 2) : 0},
+                  {"taps", !single && !one_tap ? channels * compared * maximum : 0},
                   {"memory", folds > 1 ? lutram_luts(channels * width, folds, family) : 0},
                   {"counters", counters.bits},
-                  {"ends", counters.ends},
                   {"wraps", 4 * counters.wraps},
                   {"control", 3}},
           .ff = {{"data", channels * width}, {"counters", counters.bits}, {"control", 2}}};

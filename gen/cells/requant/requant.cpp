@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "cells/threshold/fold_address.h"
 #include "diag/diagnostics.h"
 #include "hw/pipeline_actor.h"
 
@@ -25,8 +26,12 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
 
 int latency(const Params& params) { return params.at("HALF_EVEN") != 0 ? 5 : 4; }
 
-/// Multipliers in DSPs, whose registers hold input, product, offset and sum if one is enough for a product. Registers
-/// beside: quotient, output. Logic: the rounding's adder, comparisons with the bounds and the multiplexer of the clamp.
+/// Multipliers in DSPs, whose registers hold input, product, offset and sum if one is enough for a product; the sum is
+/// in logic otherwise, and so are sums of products that do not form one cascade of DSPs. Registers beside: quotient,
+/// output. Logic beside: the rest's comparison and the quotient's lowest bit (its others need no LUT beside the carry
+/// chain); where the quotient exceeds the output, the multiplexer of the clamp and comparisons of the bits above it (of
+/// all bits if the bounds are not those of the type), two in chunks of six bits that take two LUTs each, or one where
+/// the lower bound is the sign.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t pe = params.at("PE");
   const bool is_signed = params.at("IN_SIGNED") != 0;
@@ -34,29 +39,35 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t product = params.at("IN_WIDTH") + (is_signed ? 0 : 1) + params.at("M_WIDTH");
   const std::int64_t dsps = multiplier_dsps((is_signed ? product : params.at("IN_WIDTH")) + 1, product + 1, product);
   const std::int64_t sum = params.at("SUM_WIDTH");
-  const std::int64_t quotient = sum - params.at("SHIFT") + 1;
-  const std::int64_t out = params.at("OUT_WIDTH");
-  const std::int64_t excess = std::max<std::int64_t>(0, quotient - out);  // bits that decide whether to clamp
   const bool rounds = params.at("HALF_EVEN") != 0;
+  const std::int64_t quotient = sum - params.at("SHIFT") + (rounds ? 1 : 0);
+  const std::int64_t out = params.at("OUT_WIDTH");
+  const std::int64_t sign = params.at("OUT_SIGNED") != 0 ? 1 : 0;
+  const std::int64_t full = (std::int64_t{1} << out) - 1;
+  const bool type_bounds = out >= 32 || static_cast<std::int64_t>(params.at("OUT_MAX")) - params.at("OUT_MIN") == full;
+  const std::int64_t above = quotient - out + sign;  // bits that decide whether to clamp, the sign among them
+  const std::int64_t compared = !type_bounds ? quotient : above > sign ? above : 0;
+  const bool clamps = compared > 0;
+  const bool both = sign != 0 || !type_bounds;
+  const double chunked = 2.0 / 6 * static_cast<double>(pe * compared);
   const std::int64_t outside = dsps == 1 ? 0 : pe;
   const std::int64_t tiles = pe * std::max<std::int64_t>(0, dsps - 1);
-  CounterCost folds;
-  folds.add(params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe);
+  const std::int64_t folds = params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe;
   return {.lut = {{"product", dsps == 0 ? pe * params.at("IN_WIDTH") * params.at("M_WIDTH") : 0},
                   {"sum", outside * sum},
-                  {"tiles", 17 * tiles},
-                  {"rounding", rounds ? pe * quotient : 0},
-                  {"rest", rounds ? pe * ((params.at("SHIFT") + 11) / 6) : 0},
-                  {"compare", pe * ((excess + 2) / 3)},
-                  {"bounds", excess > 0 ? pe * 3 : 0},
-                  {"clamp", excess > 0 ? pe * out : 0},
-                  {"folds", folds.bits + folds.wraps},
+                  {"partial_sums", dsps > 3 ? pe * product : 0},
+                  {"rounding", rounds ? pe * (1 + (params.at("SHIFT") + 4) / 5) : 0},
+                  {"clamp", clamps ? pe * out : 0},
+                  {"both_bounds", both ? 2 * chunked : 0},
+                  {"upper_bound", both ? 0 : chunked},
+                  {"folds", fold_address_luts(folds)},
+                  {"wraps", fold_wrap_luts(folds)},
                   {"control", 1}},
           .ff = {{"sum", outside * 2 * sum},
                  {"tiles", 17 * tiles},
                  {"rounding", rounds ? pe * quotient : 0},
                  {"output", pe * out},
-                 {"folds", folds.bits},
+                 {"folds", count_bits(folds)},
                  {"control", 2 * latency(params)}},
           .dsp = static_cast<double>(pe * dsps)};
 }

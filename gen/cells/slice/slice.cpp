@@ -53,10 +53,11 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   pixels.add(params.at("PIXELS"));
   CounterCost counters = pixels;
   counters.add(params.at("FOLDS"));
-  return {.lut = {{"pixels", pixels.counters},
-                  {"ends", pixels.ends},
+  return {.lut = {{"ends", pixels.ends},
                   {"wraps", 4 * counters.wraps},
-                  {"window", folded ? 4 : 0},
+                  {"window", !folded                   ? 0
+                             : params.at("FOLDS") == 2 ? 3
+                                                       : 5},
                   {"control", 1}},
           .ff = {{"data", (folded ? params.at("LANES") : params.at("COUNT")) * params.at("WIDTH")},
                  {"counters", counters.bits},

@@ -21,7 +21,8 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
 }
 
 /// Registers: output, counters. Logic: an adder row for the elements and for the sum so far, which stands in LUT memory
-/// if there are several folds; with more than two numbers rows of full adders (two LUTs a bit) before it; the signs.
+/// if there are several folds; with more than two numbers rows of full adders (two LUTs a bit) before it; a second row
+/// for the signs where there is no such row. Sums of one group are small logic, about a LUT for each bit of the taps.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const std::int64_t channels = params.at("CHANNELS_BEAT");
   const std::int64_t width = params.at("OUT_WIDTH");
@@ -32,15 +33,16 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
   counters.add(params.at("GROUPS"));
   counters.add(folds);
   const std::int64_t bits = channels * width;
-  return {.lut = {{"sums", numbers > 1 ? bits : 0},
+  const bool is_signed = params.at("SIGNED") != 0;
+  const bool grouped = params.at("GROUPS") > 1;
+  const std::int64_t adders = 2 * params.at("WIDTH") * (numbers - 2) - 2;
+  return {.lut = {{"sums", grouped ? bits : 0},
                   {"folded", folds > 1 ? bits : 0},
-                  {"taps", channels * params.at("WIDTH") * 2 * std::max<std::int64_t>(0, numbers - 2)},
-                  {"carries", 2 * channels * std::max<std::int64_t>(0, numbers - 2)},
-                  {"signs", params.at("SIGNED") != 0 ? channels * taps * params.at("WIDTH") : 0},
-                  {"signed_bits", params.at("SIGNED") != 0 ? bits : 0},
+                  {"signs", is_signed && taps == 1 ? bits - channels : 0},
+                  {"taps", grouped && taps > 1 ? channels * adders : 0},
+                  {"whole", grouped ? 0 : channels * (taps * params.at("WIDTH") - 2)},
                   {"memory", folds > 1 ? lutram_luts(bits, folds, family) : 0},
                   {"counters", counters.bits},
-                  {"ends", counters.ends},
                   {"wraps", 4 * counters.wraps},
                   {"control", 3}},
           .ff = {{"data", bits}, {"counters", counters.bits}, {"control", 2}}};

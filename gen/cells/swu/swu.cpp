@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "cells/swu/cost.h"
 #include "cells/swu/depth.h"
 #include "cells/swu/geometry.h"
 #include "diag/diagnostics.h"
@@ -129,53 +130,8 @@ std::int64_t cycles(const Params& params) {
   return std::max(c.input_beats(), c.output_beats());
 }
 
-/// A counter of n bits takes n LUTs, n flip-flops and one LUT for its end; the address adder a LUT a bit, and one more
-/// for the wrap-around of a ring that is no power of two; slack and space a LUT a bit (their constants are muxed in
-/// the same LUT); padding about a LUT for each side, tap column and tap row; control about 10.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
-  const SwuConfig c = config_of(params);
-  const SwuGeometry geometry(c);
-  const bool rows = c.taps % c.kw == 0;
-  const bool irregular = !rows && c.kw % c.taps != 0;
-  const std::int64_t gx = rows ? 1 : irregular ? geometry.groups() : c.kw / c.taps;
-  const std::int64_t readers = irregular ? c.taps : 1;
-  const auto is_power = [](std::int64_t n) { return std::has_single_bit(static_cast<std::uint64_t>(n)); };
-  const std::int64_t wraps = is_power(c.depth * c.cf) ? 0 : 1;
-
-  CounterCost counters;
-  for (const std::int64_t count : {c.cf, c.cf, gx, geometry.groups() / gx, c.ow, c.oh}) counters.add(count);
-  const std::int64_t address = count_bits(c.depth * (is_power(c.cf) ? 1 : c.cf));
-  const std::int64_t write_address = (irregular ? 1 : c.taps) * count_bits(c.depth * c.cf);
-  const std::int64_t ahead = geometry.padded() ? geometry.pixels() : 0;
-  const std::int64_t slack = count_bits(std::max(2 * ahead, c.depth) + 1) + 1;
-  const std::int64_t space = count_bits(c.depth + ahead) + 1;
-  const std::int64_t padded = geometry.padded() ? 1 : 0;
-  const Cost ram = ram_cost(c.style, c.lanes * c.width, c.depth * c.cf, family);
-  const auto taps = static_cast<double>(c.taps);
-  return {.lut = {{"counters", counters.bits},
-                  {"ends", counters.ends},
-                  {"wraps", 2 * counters.wraps},
-                  {"address", readers * address},
-                  {"address_wrap", is_power(c.cf) ? wraps * readers * address : 0},
-                  {"words", is_power(c.cf) ? 0 : 2 * readers * address},
-                  {"slack", readers * slack},
-                  {"space", space},
-                  {"write", write_address},
-                  {"write_wrap", wraps * write_address},
-                  {"padding", padded * (2 * (c.kh + c.kw) + c.taps + (c.taps - 1) * slack / 3)},
-                  {"memory", taps * ram.lut},
-                  {"steps", geometry.groups() > 1 ? readers * slack : 0},
-                  {"freed", geometry.groups() > 1 ? space : 0},
-                  {"strides", c.sh > 1 || c.sw > 1 ? space : 0},
-                  {"block", ram.bram18 > 0 ? 10 : 0},
-                  {"control", 10}},
-          .ff = {{"counters", counters.bits},
-                 {"reader", readers * (address + slack)},
-                 {"space", space},
-                 {"write", write_address},
-                 {"memory", taps * ram.ff},
-                 {"control", 2}},
-          .bram18 = taps * ram.bram18};
+  return swu_cost(config_of(params), family);
 }
 
 std::int64_t next_depth(const Params& params) { return swu_next_depth(config_of(params)); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "cells/threshold/fold_address.h"
 #include "cells/threshold/rtl.h"
 #include "cells/threshold/search.h"
 #include "cells/threshold/table.h"
@@ -38,7 +39,8 @@ CostTerms threshold_cost(const Params& params, const std::vector<Memory>&, Famil
       .lut = {{"tables", search.lanes * tables},
               {"compares", search.lanes * compares},
               {"offset", adds ? search.lanes * search.out_width : 0},
-              {"folds", search.depth > 1 ? search.fold_bits + 1 : 0},
+              {"folds", fold_address_luts(search.depth)},
+              {"wraps", fold_wrap_luts(search.depth)},
               {"ahead", search.depth > 1 && !search.is_logic(0) ? 1 : 0},
               {"control", 1}},
       .ff = {{"lanes", search.lanes * lane_registers}, {"folds", fold_registers}, {"control", 2 * search.latency()}}};

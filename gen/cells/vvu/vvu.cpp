@@ -72,16 +72,21 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
     counters.add(count);
   const bool kept = sums > 1 && added;
   const std::int64_t stages = params.at("DOT_LATENCY");
-  return {.lut = {{"selected", selected ? lanes * term : 0},
+  const auto is_bipolar = [&](const char* kind) {
+    return static_cast<OperandKind>(params.at(kind)) == OperandKind::kBipolar;
+  };
+  const bool negates = is_bipolar("W_KIND") || is_bipolar("A_KIND");
+  const std::int64_t lane_sums = config.pe() * (config.simd() - 1) * (term + 1);
+  return {.lut = {{"masked", selected && !negates ? lanes * term : 0},
+                  {"negated", selected && negates ? lanes * term : 0},
                   {"products", selected || dsps > 0 ? 0 : lanes * a * w},
-                  {"lane_sums", config.pe() * (config.simd() - 1) * (term + 1)},
+                  {"lane_sums", dsps > 0 ? 0 : lane_sums},
+                  {"dsp_sums", dsps > 0 ? lane_sums : 0},
                   {"sums", added ? acc : 0},
-                  {"sum_memory", kept ? lutram_luts(acc, sums, family) : 0},
+                  {"sum_memory", kept ? lutram_luts(acc, sums, family) + 6 * count_bits(sums) : 0},
                   {"beats", lutram_luts(beat, 2, family)},
                   {"parts", config.groups > 1 && config.cf > 1 ? (beat + 2) / 3 : 0},
-                  {"counters", counters.bits},
-                  {"wraps", 3 * counters.wraps},
-                  {"index", kept ? 2 * count_bits(sums) : 0},
+                  {"counters", counters.bits + counters.wraps},
                   {"control", 8}},
           .ff = {{"elements", config.groups * config.simd() * a},
                  {"products", stages >= 2 && dsps == 0 ? lanes * term / (stages == 2 ? 2 : 1) : 0},
