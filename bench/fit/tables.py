@@ -78,8 +78,9 @@ def network_table(networks):
 
 def document(results, networks, tool):
     text = INTRODUCTION.format(tool=tool) + "\n"
-    for family, result in results.items():
-        text += family_table(family, result)
+    for family, title in TITLES.items():
+        text += family_table(family, results[family]) if family in results else \
+            f"## {title}\n\nNot fitted: estimates count the structure, with coefficients 1.\n\n"
     return text + network_table(networks)
 
 
