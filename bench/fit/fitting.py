@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fits the coefficients of a part's terms to synthesis."""
 
-PRIOR = 1e-2    # how strongly coefficients are held at 1, which the structure says, where the data says little
+PRIOR = 1e-4    # how strongly coefficients are held at 1, which the structure says, where the data says little
 SQUARED = 0.1   # relative errors up to here count squared, greater ones linearly, so that outliers do not rule
 ROUNDS = 12
 
