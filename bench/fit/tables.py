@@ -81,7 +81,7 @@ def document(results, networks, tool):
     for family, title in TITLES.items():
         text += family_table(family, results[family]) if family in results else \
             f"## {title}\n\nNot fitted: estimates count the structure, with coefficients 1.\n\n"
-    return text + network_table(networks)
+    return text + network_table(networks) if networks else text.rstrip() + "\n"
 
 
 def summary_text(results, networks):
