@@ -101,8 +101,9 @@ BufferRegion buffer_region(const BufferProblem& whole, std::size_t i, const std:
     stream.id = id;
     stream.source = from == kNone ? PortRef{kNone, region.input_count++} : PortRef{from, stream.source.port};
     stream.sink = to == kNone ? PortRef{kNone, region.output_count++} : PortRef{to, stream.sink.port};
-    text += fmt::format("\n{}.{} {}.{} {} {}", stream.source.node, stream.source.port, stream.sink.node,
-                        stream.sink.port, stream.beats(), stream.width());
+    const bool listed = !candidates.empty() && candidates.back().stream == id;
+    text += fmt::format("\n{}.{} {}.{} {} {} {}", stream.source.node, stream.source.port, stream.sink.node,
+                        stream.sink.port, stream.beats(), stream.width(), listed);
     region.streams.push_back(std::move(stream));
   }
   text += fmt::format("\n{}", bounded_number);

@@ -38,6 +38,8 @@ class Search {
     const Depths bounds = lower_bounds(*held);
     if (problem_.meets(bounds)) return {bounds, true, problem_.bits(bounds), problem_.bits(bounds)};
     Depths best = with_rows(bounds, *held);
+    if (!problem_.meets(best))  // buffers in other branches have latencies, too
+      for (std::int64_t& depth : best) depth += depth > 0 ? kLatency + kFullReady : 0;
     if (!problem_.meets(best)) {
       const std::optional<Depths> enough = with_latencies(*held);
       if (!enough) return {};
