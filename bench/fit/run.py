@@ -151,6 +151,11 @@ def fit_family(grid, family):
     return result
 
 
+def inexact(result, block):
+    """Configurations whose blocks are not as counted."""
+    return sum(len(entry[f"{block}_inexact"]) for entry in result["parts"].values())
+
+
 def write_coefficients(results):
     """costs.def; families that were not fitted keep their lines."""
     text = COEFFICIENTS.read_text(encoding="utf-8")
@@ -160,7 +165,8 @@ def write_coefficients(results):
     for family, result in results.items():
         name = tables.ENUMERATORS[family]
         lines.append(f'FINN_COST_ERROR({name}, "{yosys_version()}", {result["held_out"]}, '
-                     f'{result["lut_median"]:.1f}, {result["lut_p95"]:.1f})')
+                     f'{result["lut_median"]:.1f}, {result["lut_p95"]:.1f}, {inexact(result, "dsp")}, '
+                     f'{inexact(result, "bram")})')
         for part in sorted(result["coefficients"]):
             for resource, terms in result["coefficients"][part].items():
                 lines += [f'FINN_COST({name}, "{part}", "{resource}", "{term}", {value:g})'

@@ -32,6 +32,12 @@ def bound_of(found, platform):
     return ", ".join(full) or RESOURCES[max(part, key=part.get)] + " of the next step"
 
 
+def refusal(text):
+    """Why nothing fits, in the program's words."""
+    notes = [line.split("note: ", 1)[1] for line in text.splitlines() if "note: " in line]
+    return f"does not fit: {notes[0]}" if notes else "does not fit"
+
+
 def measure(options, answer, call):
     rows = []
     for shape, title in SHAPES.items():
@@ -41,7 +47,7 @@ def measure(options, answer, call):
             try:
                 found = answer(options, "folding", file, name)
             except Exception as failure:  # nothing fits
-                rows.append({"network": title, "platform": name, "fps": None, "bound": str(failure).splitlines()[-1]})
+                rows.append({"network": title, "platform": name, "fps": None, "bound": refusal(str(failure))})
                 print(f"point {title} on {name}: {failure}", flush=True)
                 continue
             fps = platform["clock_mhz"] * 1e6 / found["ii"]

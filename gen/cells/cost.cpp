@@ -47,7 +47,7 @@ std::optional<double> weighted(const std::vector<CostTerm>& terms, const Coeffic
 
 const std::vector<CostCoefficient>& cost_coefficients() {
   static const std::vector<CostCoefficient> lines = {
-#define FINN_COST_ERROR(family, tool, configurations, median, p95)
+#define FINN_COST_ERROR(family, tool, configurations, median, p95, dsp, bram18)
 #define FINN_COST(family, part, resource, term, value) {Family::family, part, resource, term, value},
 #include "cells/costs.def"
 #undef FINN_COST
@@ -59,7 +59,7 @@ const std::vector<CostCoefficient>& cost_coefficients() {
 std::optional<FitError> fit_error(Family family) {
   static const std::map<Family, FitError> table = {
 #define FINN_COST(family, part, resource, term, value)
-#define FINN_COST_ERROR(family, tool, configurations, median, p95) \
+#define FINN_COST_ERROR(family, tool, configurations, median, p95, dsp, bram18) \
   {Family::family, {tool, configurations, median, p95}},
 #include "cells/costs.def"
 #undef FINN_COST

@@ -11,7 +11,7 @@ namespace {
 
 /// One of pe and simd.
 bool check_knob(const JsonValue& value, std::int64_t number, const std::vector<std::int64_t>& legal,
-                const std::string& rule, const Layer& layer, bool pad, Diagnostics& diagnostics) {
+                const std::string& rule, const Layer& layer, bool pad, bool may_pad, Diagnostics& diagnostics) {
   if (legal.empty()) {
     diagnostics.error(
         Code::FR2152, value.key_where(),
@@ -19,15 +19,18 @@ bool check_knob(const JsonValue& value, std::int64_t number, const std::vector<s
     return false;
   }
   if (std::binary_search(legal.begin(), legal.end(), number)) return true;
+  if (pad && may_pad && number <= legal.back()) return true;
   Diagnostic& error =
-      pad ? diagnostics.error(Code::FR2154, value.where(),
-                              fmt::format("{} = {} would need padding: folds that do not divide are not supported by "
-                                          "this version, in spite of \"pad\"",
-                                          value.label(), number))
+      pad && !may_pad
+          ? diagnostics.error(Code::FR2154, value.where(),
+                              fmt::format("{} = {} would need padding, which layer \"{}\" of kind \"{}\" cannot do",
+                                          value.label(), number, layer.name, layer.kind->name))
           : diagnostics.error(
                 Code::FR2153, value.where(),
                 fmt::format("{} = {} is no legal fold of layer \"{}\"", value.label(), number, layer.name));
   error.notes.push_back(fmt::format("kind \"{}\": {}; {}", layer.kind->name, rule, legal_values(legal, number)));
+  if (may_pad && !pad && number <= legal.back()) error.notes.push_back("with \"pad\": true it need not divide");
+  if (may_pad && number > legal.back()) error.notes.push_back(fmt::format("the most is {}", legal.back()));
   return false;
 }
 
@@ -43,8 +46,8 @@ void check_fold(const LayerFold& fold, const FoldValues& values, const Network& 
                fmt::format("layer \"{}\" of kind \"{}\" cannot use DSPs: {}", layer.name, layer.kind->name,
                            knobs.dsp_obstacle))
         .notes.push_back("\"style\" may be \"lut\" or \"auto\" here");
-  if (fold.pe) check_knob(*values.pe, *fold.pe, knobs.pe, knobs.pe_rule, layer, fold.pad, diagnostics);
-  if (fold.simd && check_knob(*values.simd, *fold.simd, knobs.simd, knobs.simd_rule, layer, fold.pad, diagnostics) &&
+  if (fold.pe) check_knob(*values.pe, *fold.pe, knobs.pe, knobs.pe_rule, layer, fold.pad, knobs.may_pad, diagnostics);
+  if (fold.simd && check_knob(*values.simd, *fold.simd, knobs.simd, knobs.simd_rule, layer, fold.pad, knobs.may_pad, diagnostics) &&
       knobs.pe_for_simd != 0 && *fold.simd > 1 && fold.pe && *fold.pe != knobs.pe_for_simd) {
     diagnostics
         .error(Code::FR2153, values.simd->where(),

@@ -33,6 +33,8 @@ struct Knobs {
   bool leads = false;
   /// Not 0: a simd above 1 is legal only together with this pe.
   std::int64_t pe_for_simd = 0;
+  /// True: with "pad" pe and simd need not divide, and may be anything up to the largest legal ones.
+  bool may_pad = false;
   std::string dsp_obstacle = "it multiplies nothing";  ///< why style dsp is illegal; empty: it is legal
 };
 

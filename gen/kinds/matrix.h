@@ -19,6 +19,8 @@ struct MatrixSpec {
 };
 
 /// Adds an MVU for the layer, fed by `from`; returns the stream of its accumulators, whose values stay in `values`.
+/// Where SIMD does not divide MW, columns are added whose inputs are zeros, and where PE does not divide MH, rows whose
+/// results are dropped.
 StreamEnd lower_matrix(LowerContext& context, const StreamEnd& from, const MatrixSpec& spec, Range values);
 
 }  // namespace finn

@@ -157,6 +157,8 @@ void apply_folding(Network& network, const std::vector<Folding>& foldings) {
     if (!knobs.simd.empty()) layer.fold.simd = folding.simd;
     layer.fold.style = folding.style;
     layer.fold.ram_style = folding.ram_style;
+    if (knobs.may_pad && (knobs.pe.back() % folding.pe != 0 || knobs.simd.back() % folding.simd != 0))
+      layer.fold.pad = true;
   }
 }
 

@@ -13,6 +13,7 @@
 #include "passes/connect.h"
 #include "passes/fold.h"
 #include "plan/pacing.h"
+#include "plan/padding.h"
 
 namespace finn {
 namespace {
@@ -23,6 +24,8 @@ std::size_t index(int id) { return static_cast<std::size_t>(id); }
 class MemoryPrices {
  public:
   explicit MemoryPrices(Family family) : family_(family) {}
+
+  Family family() const { return family_; }
 
   const Cost& of(const Memory& memory, const std::string& style) {
     const auto depth = static_cast<std::int64_t>(memory.words.size());
@@ -70,11 +73,11 @@ bool may_fit(const Network& network, const Layer& layer, const Folding& folding,
   return products * input.type.bits() * kLutsOfAProductBit <= capacity.lut;
 }
 
-/// The layer's foldings, but for its memories' style.
-std::vector<Folding> foldings_of(const Network& network, const Layer& layer) {
+/// Each folding with each style of its multipliers.
+std::vector<Folding> with_styles(const Network& network, const Layer& layer, const std::vector<Folding>& foldings) {
   std::vector<Folding> all;
   const bool free = layer.fold.style == "auto" && layer.kind->knobs(network, layer).dsp_obstacle.empty();
-  for (Folding folding : legal_foldings(network, layer)) {
+  for (Folding folding : foldings) {
     if (!free) {
       all.push_back(folding);
       continue;
@@ -88,7 +91,7 @@ std::vector<Folding> foldings_of(const Network& network, const Layer& layer) {
 }
 
 /// Adds the folding, with each style that its memories may have.
-void add_choices(const LoneLayers& layers, const Layer& layer, Folding folding, Family family, MemoryPrices& prices,
+void add_choices(const LoneLayers& layers, const Layer& layer, Folding folding, MemoryPrices& prices,
                  LayerChoices& to) {
   const LoneLayer lone = layers.lower(layer, folding);
   Choice choice;
@@ -96,7 +99,7 @@ void add_choices(const LoneLayers& layers, const Layer& layer, Folding folding, 
   choice.in_lanes = lone.in_lanes;
   choice.out_lanes = lone.out_lanes;
   std::vector<const Memory*> memories;
-  for (const Node& node : lone.graph.nodes) choice.cost += cell_part(node, family, memories);
+  for (const Node& node : lone.graph.nodes) choice.cost += cell_part(node, prices.family(), memories);
   std::vector<std::string> styles{layer.fold.ram_style};
   if (styles.front() == "auto" && !memories.empty()) styles = {"auto", "block", "distributed"};
   const Cost logic = choice.cost;
@@ -107,6 +110,12 @@ void add_choices(const LoneLayers& layers, const Layer& layer, Folding folding, 
     to.choices.push_back(choice);
     to.foldings.push_back(folding);
   }
+}
+
+void add_foldings(const LoneLayers& layers, const Layer& layer, const std::vector<Folding>& foldings,
+                  const Cost& capacity, MemoryPrices& prices, LayerChoices& to) {
+  for (const Folding& folding : with_styles(layers.network(), layer, foldings))
+    if (may_fit(layers.network(), layer, folding, capacity)) add_choices(layers, layer, folding, prices, to);
 }
 
 /// When, in frames after the input's start, each layer's first output leaves if all run at the same interval.
@@ -175,13 +184,22 @@ std::vector<LayerChoices> enumerate_choices(const LoneLayers& layers, Family fam
   MemoryPrices prices(family);
   std::vector<LayerChoices> all;
   for (const Layer& layer : layers.network().layers) {
-    LayerChoices of_layer;
-    for (const Folding& folding : foldings_of(layers.network(), layer))
-      if (may_fit(layers.network(), layer, folding, capacity))
-        add_choices(layers, layer, folding, family, prices, of_layer);
-    all.push_back(std::move(of_layer));
+    all.emplace_back();
+    add_foldings(layers, layer, legal_foldings(layers.network(), layer), capacity, prices, all.back());
   }
   return all;
+}
+
+void add_padded_choices(const LoneLayers& layers, const Layer& layer, std::int64_t most, Family family,
+                        const Cost& capacity, LayerChoices& to) {
+  MemoryPrices prices(family);
+  std::vector<Folding> foldings = padded_foldings(layers.network(), layer, most);
+  std::erase_if(foldings, [&](const Folding& folding) {
+    return std::any_of(to.foldings.begin(), to.foldings.end(), [&](const Folding& known) {
+      return known.pe == folding.pe && known.simd == folding.simd;
+    });
+  });
+  add_foldings(layers, layer, foldings, capacity, prices, to);
 }
 
 SelectionProblem selection_problem(const LoneLayers& layers, const std::vector<LayerChoices>& choices, Family family,

@@ -22,6 +22,10 @@ struct LayerChoices {
 /// weights' contents are not looked at.
 std::vector<LayerChoices> enumerate_choices(const LoneLayers& layers, Family family, const Cost& capacity);
 
+/// Adds a layer's padded foldings of at most `most` cycles (padded_foldings).
+void add_padded_choices(const LoneLayers& layers, const Layer& layer, std::int64_t most, Family family,
+                        const Cost& capacity, LayerChoices& to);
+
 /// The problem of choosing among them: an edge for each tensor between two layers, with its width converter and the
 /// buffer that it needs where paths join: what passes through the shorter path until the longer one's first output,
 /// Pacing::head of each layer on it added up, in frames.

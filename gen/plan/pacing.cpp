@@ -17,6 +17,15 @@ Folding fastest_folding(const Network& network, const Layer& layer) {
   });
 }
 
+LoneLayer lone_layer(const LoneLayers& layers, const Layer& layer) {
+  const Network& network = layers.network();
+  LoneLayer lone = layers.lower(layer, fastest_folding(network, layer));
+  const bool is_one_beat = lone.in_lanes.front() == layers.stream(layer.inputs.front()).elements;
+  if (is_one_beat && !layer.kind->knobs(network, layer).leads)
+    return layers.lower(layer, legal_foldings(network, layer).front());
+  return lone;
+}
+
 /// A graph input whose beats come one by one.
 struct Input {
   StreamId stream;
@@ -59,7 +68,7 @@ Left rest(CycleModel& model, std::vector<Input>& inputs, StreamId output) {
 }  // namespace
 
 Pacing pacing_of(const LoneLayers& layers, const Layer& layer) {
-  const LoneLayer lone = layers.lower(layer, fastest_folding(layers.network(), layer));
+  const LoneLayer lone = lone_layer(layers, layer);
   CycleModel model(lone.graph);
   std::vector<Input> inputs;
   const Stream* output = nullptr;
@@ -74,11 +83,10 @@ Pacing pacing_of(const LoneLayers& layers, const Layer& layer) {
   for (;;) {
     Input& next = *std::min_element(inputs.begin(), inputs.end(),
                                     [](const Input& a, const Input& b) { return a.progress() < b.progress(); });
-    const double before = next.progress();
     ++next.allowed;
     const Left left = rest(model, inputs, output->id);
     if (!started && left.beats > 0) {
-      pacing.head = before;
+      pacing.head = next.progress();
       pacing.depth = left.first;
       started = true;
     }

@@ -35,14 +35,59 @@ std::int64_t quality(const Design& design, Goal goal) {
   return goal == Goal::kLatency ? design.predicted.latency : design.predicted.interval();
 }
 
-void report_nothing_fits(const Network& network, const PlanOptions& options, const Cost& capacity,
+struct ResourceName {
+  double Cost::*resource;
+  const char* name;
+  double units;  ///< of the name in one of the resource
+};
+constexpr ResourceName kNames[] = {{&Cost::lut, "LUT", 1},
+                                   {&Cost::ff, "FF", 1},
+                                   {&Cost::bram18, "BRAM36", 0.5},
+                                   {&Cost::uram, "URAM", 1},
+                                   {&Cost::dsp, "DSP", 1}};
+
+/// What cannot be helped: resources of which the layers take more than there is even if each takes as little of it as it
+/// can.
+std::string least_needs(const SelectionProblem& problem) {
+  std::string text;
+  for (const ResourceName& name : kNames) {
+    double least = 0;
+    for (const std::vector<Choice>& choices : problem.layers) {
+      if (choices.empty()) continue;
+      const auto smallest = std::min_element(choices.begin(), choices.end(), [&](const Choice& a, const Choice& b) {
+        return a.cost.*name.resource < b.cost.*name.resource;
+      });
+      least += smallest->cost.*name.resource;
+    }
+    if (least > problem.capacity.*name.resource)
+      text += fmt::format("{}{:g} {}", text.empty() ? "" : " and ", least * name.units, name.name);
+  }
+  return text;
+}
+
+void report_nothing_fits(const Network& network, const PlanOptions& options, const SelectionProblem& problem,
                          Diagnostics& diagnostics) {
-  diagnostics
-      .error(Code::FR4003, {network.file, 0, 0, {}},
-             "expected a folding within {:.0f} LUT, {:.0f} FF, {:g} BRAM36 and {:.0f} DSP{}, found none", capacity.lut,
-             capacity.ff, capacity.bram18 / 2, capacity.dsp,
-             options.target_cycles ? fmt::format(" that takes at most {} cycles a frame", *options.target_cycles) : "")
-      .notes.push_back("a larger platform, a higher --utilization or a lower --target-fps would help");
+  const Cost& capacity = problem.capacity;
+  Diagnostic& error = diagnostics.error(
+      Code::FR4003, {network.file, 0, 0, {}},
+      "expected a folding within {:.0f} LUT, {:.0f} FF, {:g} BRAM36 and {:.0f} DSP{}, found none", capacity.lut,
+      capacity.ff, capacity.bram18 / 2, capacity.dsp,
+      options.target_cycles ? fmt::format(" that takes at most {} cycles a frame", *options.target_cycles) : "");
+  if (const std::string needs = least_needs(problem); !needs.empty())
+    error.notes.push_back(fmt::format("no folding takes less than {}", needs));
+  error.notes.push_back("a larger platform, a higher --utilization or a lower --target-fps would help");
+}
+
+/// Lets the planner see padded foldings as long as they make the interval shorter.
+void pad(Planner& planner) {
+  constexpr int kMost = 3;
+  std::int64_t interval = INT64_MAX;
+  for (int i = 0; i < kMost; ++i) {
+    const Selection selection = planner.select(planner.problem());
+    if (!selection.feasible || selection.interval >= interval || !planner.add_padded(selection)) return;
+    interval = selection.interval;
+    if (planner.goal() != Goal::kFps) return;
+  }
 }
 
 }  // namespace
@@ -71,6 +116,26 @@ Planner::Planner(const Network& network, const PlanOptions& options)
       choices_(enumerate_choices(layers_, options.family, scaled(options.available, options.utilization))),
       problem_(selection_problem(layers_, choices_, options.family, scaled(options.available, options.utilization))) {}
 
+bool Planner::add_padded(const Selection& selection) {
+  const auto count = [&] {
+    std::size_t all = 0;
+    for (const LayerChoices& of_layer : choices_) all += of_layer.choices.size();
+    return all;
+  };
+  const std::size_t before = count();
+  for (std::size_t layer = 0; layer < choices_.size(); ++layer) {
+    const std::int64_t own = choices_[layer].choices[selection.chosen[layer]].cycles;
+    const std::int64_t most = options_.goal == Goal::kFps    ? selection.interval
+                              : options_.goal == Goal::kArea ? options_.target_cycles.value_or(own)
+                                                             : own;
+    add_padded_choices(layers_, layers_.network().layers[layer], most, options_.family, problem_.capacity,
+                       choices_[layer]);
+  }
+  if (count() == before) return false;
+  problem_ = selection_problem(layers_, choices_, options_.family, problem_.capacity);
+  return true;
+}
+
 Selection Planner::select(const SelectionProblem& problem) const {
   switch (options_.goal) {
     case Goal::kFps:
@@ -91,7 +156,8 @@ std::vector<Folding> Planner::foldings(const Selection& selection) const {
 }
 
 std::optional<Design> plan_design(Network network, const PlanOptions& options, Diagnostics& diagnostics) {
-  const Planner planner(network, options);
+  Planner planner(network, options);
+  pad(planner);
   PlanReport report;
   report.goal = goal_name(options.goal);
   report.utilization = options.utilization;
@@ -130,7 +196,7 @@ std::optional<Design> plan_design(Network network, const PlanOptions& options, D
       break;
   }
   if (!best) {
-    report_nothing_fits(network, options, planner.capacity(), diagnostics);
+    report_nothing_fits(network, options, planner.problem(), diagnostics);
     return std::nullopt;
   }
   diagnostics = std::move(of_best);

@@ -34,6 +34,9 @@ class Planner {
  public:
   Planner(const Network& network, const PlanOptions& options);
 
+  /// Adds padded foldings near what was chosen: for the shortest interval, of at most its cycles; else of at most the
+  /// target's, or of each layer's own. True if there were any.
+  bool add_padded(const Selection& selection);
   /// The best choice of a problem: problem(), or one with other costs or less room.
   Selection select(const SelectionProblem& problem) const;
   std::vector<Folding> foldings(const Selection& selection) const;  ///< by layer id

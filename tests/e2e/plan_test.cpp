@@ -51,5 +51,66 @@ TEST(Plan, ChosenFoldingIsExact) {
   expect_no_bubbles(accelerator);
 }
 
+TEST(Plan, ShortestLatencyIsExact) {
+  const TemporaryFolder folder("plan_latency");
+  const std::filesystem::path network = folder / "digits_cnn_w2a2.json";
+  ASSERT_EQ(finn_rtlgen({"import", kNetwork.string(), "-o", network.string()}).exit_code, 0);
+  Accelerator accelerator = generate(network, folder / "out", {"--goal", "latency", "--utilization", "0.2"});
+  verify(accelerator, {"--frames", "2", "--stall", "0.2"});
+  const auto fastest = estimate({"--goal", "fps", "--utilization", "0.2"});
+  EXPECT_LE(accelerator.report["latency_cycles"], fastest["latency_cycles"]);
+}
+
+/// 64 inputs and 13 outputs: what is fastest in little room does not divide.
+TEST(Plan, PaddedFoldingIsExact) {
+  const TemporaryFolder folder("plan_padded");
+  nlohmann::json rows = nlohmann::json::array();
+  for (int row = 0; row < 13; ++row) {
+    rows.push_back(nlohmann::json::array());
+    for (int column = 0; column < 64; ++column) rows.back().push_back((row * 7 + column * 5) % 16 - 8);
+  }
+  const nlohmann::json net = {
+      {"name", "prime"},
+      {"inputs", {{{"name", "x"}, {"shape", {64}}, {"type", "UINT4"}}}},
+      {"outputs", {{{"name", "y"}}}},
+      {"layers",
+       {{{"name", "fc0"},
+         {"kind", "fc"},
+         {"inputs", {"x"}},
+         {"outputs", {"y"}},
+         {"weights", {{"type", "INT4"}, {"shape", {13, 64}}, {"data", rows}}}}}},
+      {"fold", {{"fc0", {{"pe", 1}, {"simd", 1}}}}}};
+  write_text(folder / "net.json", net.dump());
+  Accelerator accelerator = generate(folder / "net.json", folder / "out", {"--goal", "fps", "--utilization", "0.02"});
+  const auto& fold = accelerator.report["layers"][0];
+  EXPECT_TRUE(13 % fold["pe"].get<int>() != 0 || 64 % fold["simd"].get<int>() != 0) << fold;
+  verify(accelerator, {"--frames", "5", "--stall", "0.2"});
+  expect_no_bubbles(accelerator);
+}
+
+TEST(Plan, FoldFileBindsTheSearch) {
+  const TemporaryFolder folder("plan_fold");
+  const auto free = estimate({"--goal", "fps", "--utilization", "0.2"});
+  const std::string name = free["layers"][0]["name"];
+  const std::int64_t pe = 1;
+  ASSERT_NE(free["layers"][0]["pe"], pe);
+  write_text(folder / "fold.json", nlohmann::json{{name, {{"pe", pe}}}}.dump());
+  const auto bound = estimate({"--goal", "fps", "--utilization", "0.2", "--fold", (folder / "fold.json").string()});
+  EXPECT_EQ(bound["layers"][0]["pe"], pe);
+  EXPECT_GT(bound["ii_cycles"], free["ii_cycles"]);
+}
+
+TEST(Plan, ReportSaysHowTheFoldingWasChosen) {
+  const auto report = estimate({"--goal", "area", "--target-fps", "100000", "--regret", "5"});
+  const auto& plan = report["plan"];
+  EXPECT_EQ(plan["goal"], "area");
+  EXPECT_EQ(plan["gap"], 0);
+  EXPECT_GT(plan["choices"].get<int>(), 100);
+  EXPECT_GT(plan["estimate"]["lut"].get<int>(), 0);
+  EXPECT_EQ(plan["regret"]["draws"], 5);
+  EXPECT_GE(plan["regret"]["worst"], plan["regret"]["median"]);
+  EXPECT_TRUE(estimate({})["plan"].is_null());
+}
+
 }  // namespace
 }  // namespace finn::test

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Parts threshold, add, adjust, requant, lut, concat, slice, reorder and topk.
+// Parts threshold, add, adjust, requant, lut, concat, slice, extend, reorder and topk.
 #include "cells/add/add.h"
 #include "cells/adjust/adjust.h"
 #include "cells/concat/concat.h"
+#include "cells/extend/extend.h"
 #include "cells/lut/lut.h"
 #include "cells/reorder/reorder.h"
 #include "cells/requant/requant.h"
@@ -175,6 +176,20 @@ bool draw_slice(Random& random, Configuration& made) {
   return true;
 }
 
+bool draw_extend(Random& random, Configuration& made) {
+  ExtendConfig c;
+  c.width = static_cast<int>(between(random, 1, 8));
+  c.lanes = spread(random, 1, 32);
+  c.folds = pick<std::int64_t>(random, {1, 2, 3, 4, 8, 16, 64});
+  c.count = c.folds > 1 ? c.lanes * (c.folds + between(random, 1, 6)) : c.lanes + between(random, 1, 16);
+  c.groups = pick<std::int64_t>(random, {1, 16, 49, 196, 1024, 3136});
+  made.cell = &cell_extend();
+  made.params = extend_params(c);
+  made.inputs = {c.lanes * c.width};
+  made.outputs = {c.out_lanes() * c.width};
+  return true;
+}
+
 bool draw_reorder(Random& random, Configuration& made) {
   ReorderConfig c;
   c.width = static_cast<int>(pick<std::int64_t>(random, {1, 2, 4, 8}));
@@ -233,7 +248,8 @@ bool draw_topk(Random& random, Configuration& made) {
 std::vector<Part> elementwise_parts() {
   return {{"threshold", {{39, draw_threshold}}}, {"add", {{30, draw_add}}},         {"adjust", {{36, draw_adjust}}},
           {"requant", {{39, draw_requant}}},     {"lut", {{30, draw_lut}}},         {"concat", {{30, draw_concat}}},
-          {"slice", {{30, draw_slice}}},         {"reorder", {{30, draw_reorder}}}, {"topk", {{30, draw_topk}}}};
+          {"slice", {{30, draw_slice}}},         {"extend", {{24, draw_extend}}},   {"reorder", {{30, draw_reorder}}},
+          {"topk", {{30, draw_topk}}}};
 }
 
 }  // namespace finn::fit

@@ -41,7 +41,7 @@ struct Part {
 
 std::vector<Part> matrix_parts();       ///< mvu, vvu
 std::vector<Part> window_parts();       ///< swu, window, pool, sumpool
-std::vector<Part> elementwise_parts();  ///< threshold, add, adjust, requant, lut, concat, slice, reorder, topk
+std::vector<Part> elementwise_parts();  ///< threshold, add, adjust, requant, lut, concat, slice, extend, reorder, topk
 std::vector<Part> plumbing_parts();     ///< dwc, fifo_*, fork, frame, skid, rom, rom_select
 
 /// One of the values.

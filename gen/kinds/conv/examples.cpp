@@ -79,6 +79,12 @@ std::vector<KindExample> conv_examples() {
   const auto sint = DataType::sint;
   std::vector<KindExample> examples{
       example("conv_plain", {6, 5, 3}, uint(4), ternary, {4, 3, 3, 3}, "", "\"pe\": 2, \"simd\": 3"),
+      example("conv_padded_fold", {5, 5, 3}, bipolar, bipolar, {7, 3, 3, 3}, R"(, "pad": [1, 1, 1, 1], "pad_value": 1)",
+              R"("pe": 3, "simd": 7, "pad": true)"),
+      example("conv_padded_fold_by_channels", {4, 5, 6}, uint(3), sint(2), {6, 6, 2, 2}, "",
+              R"("pe": 4, "simd": 10, "pad": true)"),
+      example("conv_padded_fold_pointwise", {3, 4, 5}, binary, binary, {9, 5, 1, 1}, "",
+              R"("pe": 5, "simd": 3, "pad": true)"),
       example("conv_serial", {4, 4, 2}, sint(3), sint(3), {2, 2, 2, 3}, R"(, "stride": [2, 1], "pad": [1, 0, 0, 1])",
               "\"pe\": 1, \"simd\": 1"),
       example("conv_full_parallel", {5, 4, 2}, bipolar, bipolar, {3, 2, 3, 3}, "", "\"pe\": 3, \"simd\": 18"),

@@ -35,6 +35,7 @@ Knobs conv_knobs(const Network& network, const Layer& layer) {
           .simd_rule = fmt::format("simd divides the {} elements of a window (kernel {} x {}, {} channels)",
                                    spec.columns(), spec.window.h.kernel, spec.window.w.kernel, spec.window.channels),
           .leads = true,
+          .may_pad = true,
           .dsp_obstacle = dsp_obstacle(input_of(network, layer).type, spec.weights->type)};
 }
 

@@ -6,11 +6,11 @@ namespace finn {
 namespace {
 
 KindExample example(std::string_view name, const Shape& input, DataType type, DataType weights, std::int64_t outputs,
-                    std::int64_t pe, std::int64_t simd, std::string_view style = "auto") {
+                    std::int64_t pe, std::int64_t simd, std::string_view style = "auto", bool pad = false) {
   const std::int64_t inputs = element_count(input);
   return ExampleNet(name, input, type)
       .layer("fc", fmt::format("\"weights\": {}", example_tensor(weights, {outputs, inputs}, name.size())),
-             fmt::format(R"("pe": {}, "simd": {}, "style": "{}")", pe, simd, style))
+             fmt::format(R"("pe": {}, "simd": {}, "style": "{}", "pad": {})", pe, simd, style, pad))
       .done();
 }
 
@@ -36,6 +36,11 @@ std::vector<KindExample> fc_examples() {
       example("fc_dsp_pairs", {24}, DataType::uint(8), DataType::sint(8), 6, 3, 6, "dsp"),
       example("fc_dsp_narrow", {20}, DataType::sint(4), DataType::sint(3), 10, 5, 5, "dsp"),
       example("fc_in_luts", {12}, DataType::uint(8), DataType::sint(8), 4, 2, 3, "lut"),
+      example("fc_padded_rows", {12}, DataType::uint(2), ternary, 10, 4, 6, "auto", true),
+      example("fc_padded_columns", {10}, bipolar, bipolar, 6, 2, 4, "auto", true),
+      example("fc_padded_in_one_beat", {7}, DataType::sint(3), bipolar, 5, 3, 4, "auto", true),
+      example("fc_padded_flipped", {9}, DataType::uint(4), bipolar, 7, 2, 2, "auto", true),
+      example("fc_padded_dsp", {11}, DataType::sint(8), DataType::sint(8), 5, 2, 3, "dsp", true),
       example("fc_one_output", {20}, DataType::uint(2), DataType::sint(2), 1, 1, 5),
   };
 }

@@ -12,6 +12,7 @@ Knobs fc_knobs(const Network& network, const Layer& layer) {
           .pe_rule = fmt::format("pe divides {} outputs", spec.outputs),
           .simd_rule = fmt::format("simd divides {} inputs", spec.inputs),
           .leads = true,
+          .may_pad = true,
           .dsp_obstacle = dsp_obstacle(input_of(network, layer).type, spec.weights->type)};
 }
 
