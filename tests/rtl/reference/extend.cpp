@@ -47,7 +47,7 @@ const CellReference reference = {
     .random = [](const Params& params, int,
                  Rng& rng) { return random_word(params.at("LANES") * params.at("WIDTH"), rng); },
     .run = run,
-    .latency = [](const Params&) { return 1; },
+    .latency = [](const Params&) { return std::int64_t{1}; },
     .ignores_last = true,
 };
 const RegisterReference registered("extend", reference);
