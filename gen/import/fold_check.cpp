@@ -47,7 +47,8 @@ void check_fold(const LayerFold& fold, const FoldValues& values, const Network& 
                            knobs.dsp_obstacle))
         .notes.push_back("\"style\" may be \"lut\" or \"auto\" here");
   if (fold.pe) check_knob(*values.pe, *fold.pe, knobs.pe, knobs.pe_rule, layer, fold.pad, knobs.may_pad, diagnostics);
-  if (fold.simd && check_knob(*values.simd, *fold.simd, knobs.simd, knobs.simd_rule, layer, fold.pad, knobs.may_pad, diagnostics) &&
+  if (fold.simd &&
+      check_knob(*values.simd, *fold.simd, knobs.simd, knobs.simd_rule, layer, fold.pad, knobs.may_pad, diagnostics) &&
       knobs.pe_for_simd != 0 && *fold.simd > 1 && fold.pe && *fold.pe != knobs.pe_for_simd) {
     diagnostics
         .error(Code::FR2153, values.simd->where(),

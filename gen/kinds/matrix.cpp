@@ -39,8 +39,8 @@ std::vector<std::int64_t> padded(const MatrixSpec& spec, std::int64_t mw, std::i
 }
 
 /// Groups of `inner` elements that are cut out of, or extended to, `outer` elements: lanes and beats of a group at the
-/// side of the `from` elements. Beats of whole lanes where these keep up with `cycles` a group, else all elements in one
-/// beat.
+/// side of the `from` elements. Beats of whole lanes where these keep up with `cycles` a group, else all elements in
+/// one beat.
 struct Grouping {
   Grouping(std::int64_t from, std::int64_t outer, std::int64_t narrow_lanes, std::int64_t cycles) {
     const bool is_narrow = outer / narrow_lanes <= cycles && narrow_lanes < from;

@@ -195,9 +195,8 @@ void add_padded_choices(const LoneLayers& layers, const Layer& layer, std::int64
   MemoryPrices prices(family);
   std::vector<Folding> foldings = padded_foldings(layers.network(), layer, most);
   std::erase_if(foldings, [&](const Folding& folding) {
-    return std::any_of(to.foldings.begin(), to.foldings.end(), [&](const Folding& known) {
-      return known.pe == folding.pe && known.simd == folding.simd;
-    });
+    return std::any_of(to.foldings.begin(), to.foldings.end(),
+                       [&](const Folding& known) { return known.pe == folding.pe && known.simd == folding.simd; });
   });
   add_foldings(layers, layer, foldings, capacity, prices, to);
 }

@@ -31,9 +31,7 @@ std::vector<std::int64_t> lanes_of(const std::optional<std::int64_t>& fixed, con
   return fixed ? std::vector<std::int64_t>{*fixed} : least_lanes(legal.back());
 }
 
-bool beats(const Candidate& a, const Candidate& b) {
-  return a.cycles <= b.cycles && a.products() <= b.products();
-}
+bool beats(const Candidate& a, const Candidate& b) { return a.cycles <= b.cycles && a.products() <= b.products(); }
 
 }  // namespace
 

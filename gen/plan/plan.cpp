@@ -46,8 +46,8 @@ constexpr ResourceName kNames[] = {{&Cost::lut, "LUT", 1},
                                    {&Cost::uram, "URAM", 1},
                                    {&Cost::dsp, "DSP", 1}};
 
-/// What cannot be helped: resources of which the layers take more than there is even if each takes as little of it as it
-/// can.
+/// What cannot be helped: resources of which the layers take more than there is even if each takes as little of it as
+/// it can.
 std::string least_needs(const SelectionProblem& problem) {
   std::string text;
   for (const ResourceName& name : kNames) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "e2e/accelerator.h"
+#include "support/net_builder.h"
 #include "support/program.h"
 
 namespace finn::test {
@@ -64,24 +65,8 @@ TEST(Plan, ShortestLatencyIsExact) {
 /// 64 inputs and 13 outputs: what is fastest in little room does not divide.
 TEST(Plan, PaddedFoldingIsExact) {
   const TemporaryFolder folder("plan_padded");
-  nlohmann::json rows = nlohmann::json::array();
-  for (int row = 0; row < 13; ++row) {
-    rows.push_back(nlohmann::json::array());
-    for (int column = 0; column < 64; ++column) rows.back().push_back((row * 7 + column * 5) % 16 - 8);
-  }
-  const nlohmann::json net = {
-      {"name", "prime"},
-      {"inputs", {{{"name", "x"}, {"shape", {64}}, {"type", "UINT4"}}}},
-      {"outputs", {{{"name", "y"}}}},
-      {"layers",
-       {{{"name", "fc0"},
-         {"kind", "fc"},
-         {"inputs", {"x"}},
-         {"outputs", {"y"}},
-         {"weights", {{"type", "INT4"}, {"shape", {13, 64}}, {"data", rows}}}}}},
-      {"fold", {{"fc0", {{"pe", 1}, {"simd", 1}}}}}};
-  write_text(folder / "net.json", net.dump());
-  Accelerator accelerator = generate(folder / "net.json", folder / "out", {"--goal", "fps", "--utilization", "0.02"});
+  write_text(folder / "net.json", NetBuilder().input({64}, "UINT4").fc(13, "INT4").json().dump());
+  Accelerator accelerator = generate(folder / "net.json", folder / "out", {"--goal", "fps", "--utilization", "0.01"});
   const auto& fold = accelerator.report["layers"][0];
   EXPECT_TRUE(13 % fold["pe"].get<int>() != 0 || 64 % fold["simd"].get<int>() != 0) << fold;
   verify(accelerator, {"--frames", "5", "--stall", "0.2"});

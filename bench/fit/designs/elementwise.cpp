@@ -246,9 +246,15 @@ bool draw_topk(Random& random, Configuration& made) {
 }  // namespace
 
 std::vector<Part> elementwise_parts() {
-  return {{"threshold", {{39, draw_threshold}}}, {"add", {{30, draw_add}}},         {"adjust", {{36, draw_adjust}}},
-          {"requant", {{39, draw_requant}}},     {"lut", {{30, draw_lut}}},         {"concat", {{30, draw_concat}}},
-          {"slice", {{30, draw_slice}}},         {"extend", {{24, draw_extend}}},   {"reorder", {{30, draw_reorder}}},
+  return {{"threshold", {{39, draw_threshold}}},
+          {"add", {{30, draw_add}}},
+          {"adjust", {{36, draw_adjust}}},
+          {"requant", {{39, draw_requant}}},
+          {"lut", {{30, draw_lut}}},
+          {"concat", {{30, draw_concat}}},
+          {"slice", {{30, draw_slice}}},
+          {"extend", {{24, draw_extend}}},
+          {"reorder", {{30, draw_reorder}}},
           {"topk", {{30, draw_topk}}}};
 }
 

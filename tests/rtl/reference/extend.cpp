@@ -9,9 +9,7 @@ std::int64_t out_lanes(const Params& params) {
   return params.at("FOLDS") > 1 ? params.at("LANES") : params.at("COUNT");
 }
 
-std::int64_t frame_beats(const Params& params) {
-  return params.at("GROUPS") * params.at("COUNT") / out_lanes(params);
-}
+std::int64_t frame_beats(const Params& params) { return params.at("GROUPS") * params.at("COUNT") / out_lanes(params); }
 
 std::vector<Beats> run(const Params& params, const std::vector<Memory>&, const std::vector<Beats>& in) {
   const int width = static_cast<int>(params.at("WIDTH"));
@@ -23,8 +21,8 @@ std::vector<Beats> run(const Params& params, const std::vector<Memory>&, const s
     if (static_cast<std::int64_t>(group.size()) < params.at("LANES") * params.at("FOLDS")) continue;
     group.resize(static_cast<std::size_t>(params.at("COUNT")), 0);
     for (std::size_t at = 0; at < group.size(); at += static_cast<std::size_t>(out_lanes(params))) {
-      out.push_back({BitWord(out_lanes(params) * width),
-                     (static_cast<std::int64_t>(out.size()) + 1) % frame_beats(params) == 0});
+      out.push_back(
+          {BitWord(out_lanes(params) * width), (static_cast<std::int64_t>(out.size()) + 1) % frame_beats(params) == 0});
       for (std::int64_t lane = 0; lane < out_lanes(params); ++lane)
         out.back().data.put(lane * width, width, group[at + static_cast<std::size_t>(lane)]);
     }

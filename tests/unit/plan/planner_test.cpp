@@ -7,8 +7,8 @@
 #include <algorithm>
 
 #include "passes/graph_cost.h"
-#include "plan/padding.h"
 #include "plan/pacing.h"
+#include "plan/padding.h"
 #include "plan/regret.h"
 #include "plan/set_folding.h"
 #include "support/net_builder.h"
@@ -41,7 +41,8 @@ const Cost kLarge{.lut = 50000, .ff = 100000, .bram18 = 200, .dsp = 200};
 TEST(Pacing, OutputsWaitForWhatTheOperatorNeeds) {
   const Network network = small_cnn();
   const LoneLayers layers(network);
-  // A window of 3 x 3 with padding needs a row and two pixels, and leaves a row and two windows for after the last pixel.
+  // A window of 3 x 3 with padding needs a row and two pixels, and leaves a row and two windows for after the last
+  // pixel.
   const Pacing conv = pacing_of(layers, layers.network().layers[0]);
   EXPECT_DOUBLE_EQ(conv.head, 10.0 / 64);
   EXPECT_EQ(conv.tail, (8 + 2) * 6);
@@ -156,8 +157,7 @@ TEST(SetFolding, RaisesSimdThenPeUntilBelowTheTarget) {
   const Network network = NetBuilder().input({16}, "UINT4").fc(8, "INT2").network();
   const Planner planner(network, options(Goal::kFps, kLarge));
   const auto folding = [&](std::int64_t target) {
-    const std::vector<std::size_t> chosen =
-        set_folding(planner.layers(), planner.choices(), planner.problem(), target);
+    const std::vector<std::size_t> chosen = set_folding(planner.layers(), planner.choices(), planner.problem(), target);
     const Folding& found = planner.choices()[0].foldings[chosen[0]];
     return std::pair(found.pe, found.simd);
   };
