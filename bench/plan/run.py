@@ -3,10 +3,11 @@
 """Measures the planner: predicted cycles beside Verilator's, buffers, the best folding beside FINN's rule, regret,
 latency, the cost model's errors and FINN-R's operating points. Writes docs/plan.md.
 
-    bench/plan/run.py [--json FILE] [--only SECTION...] [--networks DIR...] [--build DIR] [--work DIR] [--jobs N]
+    bench/plan/run.py [--json FILE] [--only SECTION...] [--networks DIR...] [--match NAME] [--doc FILE]
+                      [--build DIR] [--work DIR] [--jobs N]
 
 Networks: those that the project ships, and those in the folders of --networks (default: the CMake option
-FINN_SHARED_NETS). With --only no document is written. Exit code 1: a prediction is not what Verilator does, or a
+FINN_SHARED_NETS). With --only or --match no document is written. Exit code 1: a prediction is not what Verilator does, or a
 folding is worse than FINN's.
 """
 
@@ -39,6 +40,9 @@ def arguments():
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write all figures")
     parser.add_argument("--only", nargs="+", choices=list(SECTIONS), default=[], metavar="SECTION",
                         help=f"of {', '.join(SECTIONS)}")
+    parser.add_argument("--match", metavar="NAME", help="only networks whose name holds this")
+    parser.add_argument("--doc", type=pathlib.Path, metavar="FILE", help="write the tables (docs/plan.md if nothing is left "
+                        "out)")
     parser.add_argument("--networks", nargs="*", type=pathlib.Path, metavar="DIR", help="folders with more networks")
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "dev", metavar="DIR",
                         help="CMake build folder")
@@ -46,6 +50,8 @@ def arguments():
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="accelerators verified at a time")
     options = parser.parse_args()
     options.work = options.work or options.build / "plan"
+    if options.doc is None and not options.only and not options.match:
+        options.doc = DOCUMENT
     if options.networks is None:
         cache = (options.build / "CMakeCache.txt").read_text(encoding="utf-8")
         shared = re.search(r"^FINN_SHARED_NETS:\w+=(.+)$", cache, re.MULTILINE)
@@ -74,7 +80,7 @@ def networks(options):
         for file in sorted([*folder.glob("*/net.json"), *folder.glob("*/model.onnx")]):
             name = file.parent.name + ("_qonnx" if file.suffix == ".onnx" and file.parent.name in found else "")
             found[name] = file
-    return found
+    return {name: file for name, file in found.items() if not options.match or options.match in name}
 
 
 def compiles(options, file):
@@ -183,8 +189,8 @@ def main():
     figures["cost"] = cost()
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    if not options.only:
-        DOCUMENT.write_text(tables.document(figures, DRAWS), encoding="utf-8")
+    if options.doc:
+        options.doc.write_text(tables.document(figures, DRAWS), encoding="utf-8")
     errors = list(wrong(figures))
     print("\n".join(errors) or f"nothing wrong in {time.time() - start:.0f} s")
     sys.exit(1 if errors else 0)
