@@ -26,7 +26,7 @@ void IntegerProgram::add_term(int row, int variable, double coefficient) {
   if (coefficient != 0) terms_.push_back({row, variable, coefficient});
 }
 
-IntegerProgram::Solution IntegerProgram::minimize(double seconds) const {
+IntegerProgram::Solution IntegerProgram::minimize(double seconds, bool any) const {
   // CBC wants the matrix by columns.
   std::vector<Term> terms = terms_;
   std::stable_sort(terms.begin(), terms.end(), [](const Term& a, const Term& b) { return a.variable < b.variable; });
@@ -44,6 +44,7 @@ IntegerProgram::Solution IntegerProgram::minimize(double seconds) const {
   const std::unique_ptr<Cbc_Model, decltype(&Cbc_deleteModel)> model(Cbc_newModel(), &Cbc_deleteModel);
   Cbc_setParameter(model.get(), "log", "0");
   Cbc_setParameter(model.get(), "seconds", std::to_string(seconds).c_str());
+  if (any) Cbc_setParameter(model.get(), "maxSolutions", "1");
   Cbc_loadProblem(model.get(), static_cast<int>(objective_.size()), static_cast<int>(low_.size()), starts.data(),
                   rows.data(), coefficients.data(), zeros.data(), most_.data(), objective_.data(), low_.data(),
                   high_.data());

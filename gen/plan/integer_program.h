@@ -25,7 +25,8 @@ class IntegerProgram {
     std::vector<double> values;
   };
 
-  Solution minimize(double seconds) const;
+  /// `any`: the first solution found will do.
+  Solution minimize(double seconds, bool any = false) const;
 
  private:
   struct Term {

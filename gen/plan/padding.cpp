@@ -44,16 +44,23 @@ std::vector<Folding> padded_foldings(const Network& network, const Layer& layer,
   std::vector<Candidate> others;
   for (const Folding& folding : legal_foldings(network, layer)) others.push_back(candidate(folding));
   std::vector<Candidate> padded;
-  for (const std::int64_t pe : lanes_of(layer.fold.pe, knobs.pe))
-    for (const std::int64_t simd : lanes_of(layer.fold.simd, knobs.simd)) {
-      Candidate one = candidate({pe, simd, layer.fold.style, layer.fold.ram_style, layer.fold.window});
-      if (one.cycles > most || one.cycles <= most / 2) continue;
-      if (knobs.pe.back() % pe == 0 && knobs.simd.back() % simd == 0) continue;
+  const std::vector<std::int64_t> simds = lanes_of(layer.fold.simd, knobs.simd);
+  for (const std::int64_t pe : lanes_of(layer.fold.pe, knobs.pe)) {
+    const auto with = [&](std::int64_t simd) {
+      return candidate({pe, simd, layer.fold.style, layer.fold.ram_style, layer.fold.window});
+    };
+    const auto first = std::partition_point(simds.begin(), simds.end(),  // fewer lanes take more cycles
+                                            [&](std::int64_t simd) { return with(simd).cycles <= most / 2; });
+    for (auto simd = first; simd != simds.end(); ++simd) {
+      Candidate one = with(*simd);
+      if (one.cycles > most) break;
+      if (knobs.pe.back() % pe == 0 && knobs.simd.back() % *simd == 0) continue;
       const auto beaten_by = [&](const Candidate& other) { return beats(other, one); };
       if (std::any_of(others.begin(), others.end(), beaten_by)) continue;
       std::erase_if(padded, [&](const Candidate& other) { return beats(one, other); });
       if (std::none_of(padded.begin(), padded.end(), beaten_by)) padded.push_back(std::move(one));
     }
+  }
   std::vector<Folding> foldings;
   for (Candidate& one : padded) foldings.push_back(std::move(one.folding));
   return foldings;

@@ -5,13 +5,15 @@
 #include <set>
 
 #include "passes/graph_cost.h"
+#include "passes/memories.h"
 #include "plan/regret.h"
 
 namespace finn {
 namespace {
 
 constexpr double Cost::*kResources[] = {&Cost::lut, &Cost::ff, &Cost::bram18, &Cost::uram, &Cost::dsp};
-constexpr int kRounds = 4;
+constexpr int kRounds = 6;
+constexpr double kMargin = 0.002;  // of the capacity
 
 Cost scaled(const Cost& cost, double by) {
   Cost result;
@@ -22,6 +24,13 @@ Cost scaled(const Cost& cost, double by) {
 Cost difference(const Cost& a, const Cost& b) {
   Cost result;
   for (const auto resource : kResources) result.*resource = a.*resource - b.*resource;
+  return result;
+}
+
+/// The larger of both, resource by resource.
+Cost at_least(const Cost& a, const Cost& b) {
+  Cost result;
+  for (const auto resource : kResources) result.*resource = std::max(a.*resource, b.*resource);
   return result;
 }
 
@@ -78,16 +87,17 @@ void report_nothing_fits(const Network& network, const PlanOptions& options, con
   error.notes.push_back("a larger platform, a higher --utilization or a lower --target-fps would help");
 }
 
-/// Lets the planner see padded foldings as long as they make the interval shorter.
-void pad(Planner& planner) {
+/// The best choice, padded foldings included as long as they make the interval shorter.
+Selection select_padded(Planner& planner) {
   constexpr int kMost = 3;
-  std::int64_t interval = INT64_MAX;
-  for (int i = 0; i < kMost; ++i) {
-    const Selection selection = planner.select(planner.problem());
-    if (!selection.feasible || selection.interval >= interval || !planner.add_padded(selection)) return;
-    interval = selection.interval;
-    if (planner.goal() != Goal::kFps) return;
+  Selection best = planner.select(planner.problem());
+  for (int i = 0; i < kMost && best.feasible && planner.add_padded(best); ++i) {
+    Selection next = planner.select(planner.problem(), best);
+    const bool is_faster = next.interval < best.interval;
+    best = std::move(next);
+    if (planner.goal() != Goal::kFps || !is_faster) break;
   }
+  return best;
 }
 
 }  // namespace
@@ -136,16 +146,15 @@ bool Planner::add_padded(const Selection& selection) {
   return true;
 }
 
-Selection Planner::select(const SelectionProblem& problem) const {
-  switch (options_.goal) {
-    case Goal::kFps:
-      return fastest(problem, options_.selection);
-    case Goal::kArea:
-      return least_area(problem, options_.target_cycles.value_or(INT64_MAX), options_.selection);
-    case Goal::kLatency:
-      return least_latency(problem, options_.selection);
-  }
-  throw Defect("Planner::select");
+Selection Planner::select(const SelectionProblem& problem, const Selection& known) const {
+  if (options_.goal == Goal::kFps) return fastest(problem, options_.selection, known);
+  Selection found = options_.goal == Goal::kLatency
+                        ? least_latency(problem, options_.selection, known)
+                        : least_area(problem, options_.target_cycles.value_or(INT64_MAX), options_.selection);
+  if (found.feasible || known.chosen.empty()) return found;
+  found = evaluate(problem, known.chosen);
+  found.gap = 1;  // the time was spent before anything else was seen
+  return found;
 }
 
 std::vector<Folding> Planner::foldings(const Selection& selection) const {
@@ -155,56 +164,108 @@ std::vector<Folding> Planner::foldings(const Selection& selection) const {
   return chosen;
 }
 
+namespace {
+
+/// What a choice takes when it is built, but for its buffers.
+Cost cost_without_buffers(const Network& folded, const std::vector<Folding>& foldings, Family family) {
+  HwGraph graph = build_graph(folded, foldings);
+  build_memories(graph);
+  return graph_cost(graph, family);
+}
+
+/// The rounds of choosing, building, and choosing again with what the building showed.
+class Rounds {
+ public:
+  Rounds(const Network& network, const PlanOptions& options, Planner& planner)
+      : network_(network), options_(options), planner_(planner) {}
+
+  /// The best design, if any fits.
+  std::optional<Design> run(Selection selection, Diagnostics& diagnostics) {
+    std::set<std::vector<std::size_t>> seen;
+    while (rounds_ < kRounds && selection.feasible && seen.insert(selection.chosen).second) {
+      ++rounds_;
+      if (build(selection, diagnostics) == Outcome::kDone) break;
+      SelectionProblem problem = planner_.problem();
+      problem.reserved = reserved_;
+      selection = planner_.select(problem, selection);
+    }
+    if (best_) diagnostics = of_best_;
+    return std::move(best_);
+  }
+
+  const Selection& chosen() const { return chosen_; }
+  int rounds() const { return rounds_; }
+
+ private:
+  enum class Outcome { kDone, kAgain };
+
+  Outcome build(const Selection& selection, Diagnostics diagnostics) {
+    Network folded = network_;
+    const std::vector<Folding> foldings = planner_.foldings(selection);
+    apply_folding(folded, foldings);
+    if (!fits(cost_without_buffers(folded, foldings, options_.family), selection)) return Outcome::kAgain;
+    std::optional<Design> design = compile(std::move(folded), {}, diagnostics);
+    if (!design) throw Defect("a legal folding does not compile: " + diagnostics.text());
+    const Cost built = graph_cost(design->graph, options_.family);
+    if (!fits(built, selection)) return Outcome::kAgain;
+    if (best_ && quality(*design, options_.goal) >= quality(*best_, options_.goal)) return Outcome::kDone;
+    chosen_ = selection;
+    best_ = std::move(design);
+    of_best_ = std::move(diagnostics);
+    // Another round is worth it only where the building took less than was thought and more would make it faster.
+    reserved_ = difference(built, selection.cost);
+    const bool has_room = std::any_of(std::begin(kResources), std::end(kResources), [&](auto resource) {
+      return reserved_.*resource < -0.01 * (planner_.capacity().*resource);
+    });
+    const bool may_be_faster =
+        options_.goal == Goal::kFps && selection.interval > shortest_interval(planner_.problem());
+    return misfits_ == 0 && has_room && may_be_faster ? Outcome::kAgain : Outcome::kDone;
+  }
+
+  /// If not, what did not fit must leave more room.
+  bool fits(const Cost& built, const Selection& selection) {
+    if (is_within(built, planner_.capacity())) return true;
+    reserved_ = at_least(reserved_, difference(built, selection.cost));
+    // The next choice will be off by something else: the more there were, the more room is left.
+    ++misfits_;
+    for (const auto resource : kResources)
+      if (built.*resource > planner_.capacity().*resource)
+        reserved_.*resource += kMargin * misfits_ * (planner_.capacity().*resource);
+    return false;
+  }
+
+  const Network& network_;
+  const PlanOptions& options_;
+  Planner& planner_;
+  Cost reserved_;
+  Selection chosen_;
+  std::optional<Design> best_;
+  Diagnostics of_best_;
+  int rounds_ = 0;
+  int misfits_ = 0;
+};
+
+}  // namespace
+
 std::optional<Design> plan_design(Network network, const PlanOptions& options, Diagnostics& diagnostics) {
   Planner planner(network, options);
-  pad(planner);
+  Selection selection = select_padded(planner);
   PlanReport report;
   report.goal = goal_name(options.goal);
   report.utilization = options.utilization;
   for (const LayerChoices& of_layer : planner.choices()) report.choices += of_layer.choices.size();
-  std::optional<Design> best;
-  Selection chosen;
-  Diagnostics of_best;
-  std::set<std::vector<std::size_t>> seen;
-  Cost reserved;
-  while (report.rounds < kRounds) {
-    SelectionProblem problem = planner.problem();
-    problem.reserved = reserved;
-    const Selection selection = planner.select(problem);
-    if (!selection.feasible || !seen.insert(selection.chosen).second) break;
-    ++report.rounds;
-    Network folded = network;
-    apply_folding(folded, planner.foldings(selection));
-    Diagnostics attempt = diagnostics;
-    std::optional<Design> design = compile(std::move(folded), {}, attempt);
-    if (!design) throw Defect("a legal folding does not compile: " + attempt.text());
-    const Cost built = graph_cost(design->graph, options.family);
-    reserved = difference(built, selection.cost);
-    if (!is_within(built, planner.capacity())) continue;
-    const bool is_better = !best || quality(*design, options.goal) < quality(*best, options.goal);
-    if (is_better) {
-      chosen = selection;
-      best = std::move(design);
-      of_best = std::move(attempt);
-    }
-    // Another round is worth it only where the building took less than was thought and more would make it faster.
-    const bool has_room = std::any_of(std::begin(kResources), std::end(kResources), [&](auto resource) {
-      return reserved.*resource < -0.01 * (planner.capacity().*resource);
-    });
-    if (!is_better || options.goal != Goal::kFps || !has_room ||
-        selection.interval == shortest_interval(planner.problem()))
-      break;
-  }
+  Rounds rounds(network, options, planner);
+  std::optional<Design> best = rounds.run(std::move(selection), diagnostics);
   if (!best) {
     report_nothing_fits(network, options, planner.problem(), diagnostics);
     return std::nullopt;
   }
-  diagnostics = std::move(of_best);
-  report.gap = chosen.gap;
-  report.latency = latency_of(planner.problem(), chosen.chosen);
-  report.estimate = chosen.cost;
+  report.rounds = rounds.rounds();
+  report.gap = rounds.chosen().gap;
+  report.latency = latency_of(planner.problem(), rounds.chosen().chosen);
+  report.estimate = rounds.chosen().cost;
   if (const std::optional<FitError> error = fit_error(options.family); error && options.regret_draws > 0)
-    report.regret = regret_of(planner, chosen, *error, options.regret_draws);
+    report.regret = regret_of(planner, rounds.chosen(), *error, options.regret_draws);
   best->plan = std::move(report);
   return best;
 }

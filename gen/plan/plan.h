@@ -37,8 +37,8 @@ class Planner {
   /// Adds padded foldings near what was chosen: for the shortest interval, of at most its cycles; else of at most the
   /// target's, or of each layer's own. True if there were any.
   bool add_padded(const Selection& selection);
-  /// The best choice of a problem: problem(), or one with other costs or less room.
-  Selection select(const SelectionProblem& problem) const;
+  /// The best choice of a problem: problem(), or one with other costs or less room. `known`: a choice to begin with.
+  Selection select(const SelectionProblem& problem, const Selection& known = {}) const;
   std::vector<Folding> foldings(const Selection& selection) const;  ///< by layer id
   const Cost& capacity() const { return problem_.capacity; }        ///< what may be taken
   const LoneLayers& layers() const { return layers_; }

@@ -49,7 +49,7 @@ RegretReport regret_of(const Planner& planner, const Selection& selection, const
       }
     Selection chosen = evaluate(truth, selection.chosen);
     chosen.latency = selection.latency;
-    const Selection best = planner.select(truth);
+    const Selection best = planner.select(truth, selection);
     if (!chosen.feasible) ++misfits;
     if (best.feasible)
       regrets.push_back(std::max(0.0, objective_of(chosen, planner.goal()) / objective_of(best, planner.goal()) - 1));

@@ -2,6 +2,7 @@
 #include "plan/selection.h"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 #include <utility>
@@ -78,10 +79,12 @@ class Program {
     if (is_latency_) add_latency(static_cast<double>(cycles));
   }
 
-  Selection solve(double seconds) const {
+  /// `any`: the first choice found will do.
+  Selection solve(double seconds, bool any = false) const {
     Selection selection;
     if (impossible_) return selection;
-    const IntegerProgram::Solution solution = program_.minimize(seconds);
+    const IntegerProgram::Solution solution = program_.minimize(seconds, any);
+    selection.undecided = solution.status == IntegerProgram::Solution::Status::kUnknown;
     if (solution.values.empty()) return selection;
     for (std::size_t layer = 0; layer < kept_.size(); ++layer) {
       for (std::size_t i = 0; i < kept_[layer].size(); ++i)
@@ -273,8 +276,9 @@ double latency_of(const SelectionProblem& problem, const std::vector<std::size_t
   return layers == 0 ? 0 : *std::max_element(last.begin(), last.end());
 }
 
-Selection least_latency(const SelectionProblem& problem, const SelectionOptions& options) {
-  Selection best = fastest(problem, options);
+Selection least_latency(const SelectionProblem& problem, const SelectionOptions& options, const Selection& known) {
+  Selection best = known.chosen.empty() ? Selection{} : evaluate(problem, known.chosen);
+  if (!best.feasible) best = fastest(problem, options, known);
   if (!best.feasible) return best;
   best.latency = latency_of(problem, best.chosen);
   best.gap = 1;
@@ -298,25 +302,86 @@ std::int64_t shortest_interval(const SelectionProblem& problem) {
   return shortest;
 }
 
-Selection fastest(const SelectionProblem& problem, const SelectionOptions& options) {
-  std::set<std::int64_t> all;
-  for (const std::vector<Choice>& choices : problem.layers)
-    for (const Choice& choice : choices) all.insert(choice.cycles);
-  const std::vector<std::int64_t> intervals(all.lower_bound(shortest_interval(problem)), all.end());
-  Selection best;
-  std::size_t low = 0;
-  std::size_t high = intervals.size();  // what is at `high` or beyond is known to fit, or not there
-  while (low < high) {
-    const std::size_t middle = low + (high - low) / 2;
-    Selection selection = least_area(problem, intervals[middle], options);
+namespace {
+
+/// The search for the shortest interval at which a choice fits.
+class IntervalSearch {
+ public:
+  IntervalSearch(const SelectionProblem& problem, const SelectionOptions& options)
+      : problem_(problem), options_(options), start_(Clock::now()) {
+    std::set<std::int64_t> all;
+    for (const std::vector<Choice>& choices : problem.layers)
+      for (const Choice& choice : choices) all.insert(choice.cycles);
+    intervals_.assign(all.lower_bound(shortest_interval(problem)), all.end());
+    high_ = intervals_.size();
+  }
+
+  Selection run(const Selection& known) {
+    if (!known.chosen.empty()) begin_at(known);
+    while (low_ < high_ && left() > 0) probe(low_ + (high_ - low_) / 2);
+    if (!best_.feasible) {
+      best_.undecided = proven_ < intervals_.size();
+      return best_;
+    }
+    const std::int64_t interval = intervals_[high_];
+    Selection polished = least_area(problem_, interval, {std::max(0.25 * options_.seconds, left())});
+    if (polished.feasible && (polished.area <= best_.area || best_.interval > interval)) best_ = std::move(polished);
+    const double shortest = proven_ < high_ ? static_cast<double>(intervals_[proven_]) : static_cast<double>(interval);
+    if (proven_ < high_) best_.gap = 1 - shortest / static_cast<double>(best_.interval);
+    return best_;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  static constexpr double kStep = 1.05;  // from one interval to the next that is tried while none is known to do
+
+  double left() const { return options_.seconds - std::chrono::duration<double>(Clock::now() - start_).count(); }
+  std::size_t index(std::int64_t interval) const {
+    return static_cast<std::size_t>(std::lower_bound(intervals_.begin(), intervals_.end(), interval) -
+                                    intervals_.begin());
+  }
+
+  void begin_at(const Selection& known) {
+    Selection selection = evaluate(problem_, known.chosen);
     if (selection.feasible) {
-      best = std::move(selection);
-      high = middle;
-    } else {
-      low = middle + 1;
+      high_ = index(selection.interval);
+      best_ = std::move(selection);
+      best_.gap = 1;
+      return;
+    }
+    for (std::size_t at = index(selection.interval); at < intervals_.size() && !best_.feasible && left() > 0;) {
+      probe(at);
+      at = std::max(at + 1, index(static_cast<std::int64_t>(kStep * static_cast<double>(intervals_[at]))));
     }
   }
-  return best;
+
+  /// Does a choice fit at this interval? What is not known in time counts as no, but as not proven.
+  void probe(std::size_t at) {
+    const double seconds = std::max(0.1 * options_.seconds, 0.5 * left());
+    Selection found = Program(problem_, intervals_[at]).solve(seconds, true);
+    if (found.feasible) {
+      best_ = std::move(found);
+      high_ = at;
+      return;
+    }
+    low_ = at + 1;
+    if (!found.undecided) proven_ = at + 1;
+  }
+
+  const SelectionProblem& problem_;
+  const SelectionOptions& options_;
+  Clock::time_point start_;
+  std::vector<std::int64_t> intervals_;
+  Selection best_;
+  std::size_t low_ = 0;
+  std::size_t high_ = 0;    ///< what is at `high_` or beyond is known to fit, or not there
+  std::size_t proven_ = 0;  ///< nothing fits below
+};
+
+}  // namespace
+
+Selection fastest(const SelectionProblem& problem, const SelectionOptions& options, const Selection& known) {
+  return IntervalSearch(problem, options).run(known);
 }
 
 }  // namespace finn

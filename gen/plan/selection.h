@@ -46,19 +46,20 @@ struct SelectionProblem {
 };
 
 struct SelectionOptions {
-  double seconds = 8;  ///< for one integer program; what is best then is taken
+  double seconds = 4;  ///< for one integer program, and for all that try intervals; what is best then is taken
 };
 
 struct Selection {
   bool feasible = false;
+  bool undecided = false;           ///< not feasible as far as the time allowed to see
   std::vector<std::size_t> chosen;  ///< by layer
   std::int64_t interval = 0;        ///< the largest chosen cycles
   double area = 0;                  ///< sum over the resources of use / capacity
   double latency = 0;               ///< cycles, where the latency was asked for (latency_of)
   Cost cost;
 
-  /// How much better than this the best choice could be at most, relative: in latency where that was asked for, else in
-  /// area at this interval. 0: this is the best.
+  /// How much better than this the best choice could be at most, relative: in latency or in interval where that was
+  /// asked for, in area if no shorter interval is possible. 0: this is the best.
   double gap = 0;
 };
 
@@ -81,12 +82,14 @@ Selection least_area(const SelectionProblem& problem, std::int64_t cycles, const
 double latency_of(const SelectionProblem& problem, const std::vector<std::size_t>& chosen);
 
 /// The choice of least latency that fits.
-Selection least_latency(const SelectionProblem& problem, const SelectionOptions& options = {});
+Selection least_latency(const SelectionProblem& problem, const SelectionOptions& options = {},
+                        const Selection& known = {});
 
 /// The interval of each layer's fastest choice, whatever it takes.
 std::int64_t shortest_interval(const SelectionProblem& problem);
 
-/// The shortest interval at which a choice fits, and the choice of least area at it.
-Selection fastest(const SelectionProblem& problem, const SelectionOptions& options = {});
+/// The shortest interval at which a choice fits, and the choice of least area at it. The search begins at what is known
+/// to do, or did in a problem that is nearly the same.
+Selection fastest(const SelectionProblem& problem, const SelectionOptions& options = {}, const Selection& known = {});
 
 }  // namespace finn
