@@ -82,7 +82,10 @@ class Program {
     Selection selection;
     if (impossible_) return selection;
     const IntegerProgram::Solution solution = program_.minimize(seconds);
-    if (solution.values.empty()) return selection;
+    if (solution.values.empty()) {
+      selection.proved = solution.status == IntegerProgram::Solution::Status::kInfeasible;
+      return selection;
+    }
     for (std::size_t layer = 0; layer < kept_.size(); ++layer) {
       for (std::size_t i = 0; i < kept_[layer].size(); ++i)
         if (solution.values[static_cast<std::size_t>(variables_[layer][i])] > 0.5) {
@@ -213,6 +216,8 @@ class Program {
 
 }  // namespace
 
+bool fits(const Cost& cost, const Cost& capacity) { return is_within(cost, capacity); }
+
 double area_of(const Cost& cost, const Cost& capacity) {
   double area = 0;
   for (const auto resource : kResources)
@@ -274,7 +279,11 @@ double latency_of(const SelectionProblem& problem, const std::vector<std::size_t
 }
 
 Selection least_latency(const SelectionProblem& problem, const SelectionOptions& options) {
-  Selection best = fastest(problem, options);
+  return least_latency(problem, fastest(problem, options), options);
+}
+
+Selection least_latency(const SelectionProblem& problem, const Selection& fastest, const SelectionOptions& options) {
+  Selection best = fastest;
   if (!best.feasible) return best;
   best.latency = latency_of(problem, best.chosen);
   best.gap = 1;
@@ -304,6 +313,7 @@ Selection fastest(const SelectionProblem& problem, const SelectionOptions& optio
     for (const Choice& choice : choices) all.insert(choice.cycles);
   const std::vector<std::int64_t> intervals(all.lower_bound(shortest_interval(problem)), all.end());
   Selection best;
+  bool proved = true;
   std::size_t low = 0;
   std::size_t high = intervals.size();  // what is at `high` or beyond is known to fit, or not there
   while (low < high) {
@@ -314,8 +324,10 @@ Selection fastest(const SelectionProblem& problem, const SelectionOptions& optio
       high = middle;
     } else {
       low = middle + 1;
+      proved = proved && selection.proved;
     }
   }
+  best.proved = proved;
   return best;
 }
 

@@ -60,7 +60,12 @@ struct Selection {
   /// How much better than this the best choice could be at most, relative: in latency where that was asked for, else in
   /// area at this interval. 0: this is the best.
   double gap = 0;
+  /// False: the time was spent before it was known whether anything fits, or (fastest) fits at a shorter interval.
+  bool proved = true;
 };
+
+/// Is no resource's use above the capacity?
+bool fits(const Cost& cost, const Cost& capacity);
 
 /// The part of the capacity that a cost takes, summed over the resources. Of a resource that there is none of, any use
 /// counts nothing here; nothing that uses it is feasible.
@@ -82,6 +87,8 @@ double latency_of(const SelectionProblem& problem, const std::vector<std::size_t
 
 /// The choice of least latency that fits.
 Selection least_latency(const SelectionProblem& problem, const SelectionOptions& options = {});
+/// The same where the fastest choice is known, which the search starts from.
+Selection least_latency(const SelectionProblem& problem, const Selection& fastest, const SelectionOptions& options);
 
 /// The interval of each layer's fastest choice, whatever it takes.
 std::int64_t shortest_interval(const SelectionProblem& problem);
