@@ -112,7 +112,7 @@ Exploration explore(const Network& network, const ExploreOptions& options, Diagn
   std::vector<OperandWidths> all{{}};
   all.insert(all.end(), options.widths.begin(), options.widths.end());
   for (const OperandWidths& widths : all) {
-    const std::optional<Network> changed = with_widths(network, widths, diagnostics);
+    const std::optional<Network> changed = widths.any() ? with_widths(network, widths, diagnostics) : network;
     if (!changed) continue;
     Explorer explorer(*changed, widths, options);
     for (const Platform& platform : options.platforms) exploration.series.push_back(explorer.on(platform));
