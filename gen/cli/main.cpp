@@ -9,6 +9,7 @@
 #include <new>
 #include <stdexcept>
 
+#include "cli/explore.h"
 #include "cli/generate.h"
 #include "cli/import.h"
 #include "cli/platforms.h"
@@ -36,6 +37,11 @@ int run_program(int argc, char** argv) {
   estimate_app->add_option("NET", estimate.network, "Network: net.json or model.onnx")->required();
   estimate_app->add_flag("--json", estimate.json, "Print report.json");
   finn::add_design_options(*estimate_app, estimate);
+
+  finn::ExploreCliOptions explore;
+  CLI::App* explore_app =
+      app.add_subcommand("explore", "The best foldings over targets, platforms and widths of operands");
+  finn::add_explore_options(*explore_app, explore);
 
   finn::ImportOptions import;
   CLI::App* import_app = app.add_subcommand("import", "A quantized ONNX graph to the integer network that computes it");
@@ -69,6 +75,7 @@ int run_program(int argc, char** argv) {
   spdlog::set_pattern("%n: %v");
   spdlog::set_level(verbose ? spdlog::level::info : spdlog::level::warn);
   if (*estimate_app) return finn::estimate_command(estimate);
+  if (*explore_app) return finn::explore_command(explore);
   if (*import_app) return finn::import_command(import);
   if (*run_app) return finn::run_command(run);
   if (*verify_app) return finn::verify_command(verify);

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "cells/cost.h"
+#include "emit/cost_json.h"
 #include "emit/report_flow.h"
 #include "emit/roofline.h"
 #include "passes/graph_cost.h"
@@ -13,22 +13,6 @@ namespace finn {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// What the figures rest on.
-std::string cost_model(const Cost& total, Family family) {
-  const std::optional<FitError> error = fit_error(family);
-  if (!total.fitted || !error) return "structural, not fitted to synthesis";
-  return fmt::format("fitted to {} synthesis, {}: held-out LUT error median {:.1f} %, 95th percentile {:.1f} %",
-                     error->tool, family_title(family), error->lut_median, error->lut_p95);
-}
-
-void put_cost(Json& json, const Cost& cost) {
-  json["lut"] = static_cast<std::int64_t>(std::llround(cost.lut));
-  json["ff"] = static_cast<std::int64_t>(std::llround(cost.ff));
-  json["bram36"] = cost.bram18 / 2;
-  json["uram"] = static_cast<std::int64_t>(std::llround(cost.uram));
-  json["dsp"] = static_cast<std::int64_t>(std::llround(cost.dsp));
-}
 
 Json boundary(const Network& network, const HwGraph& graph, int number, bool is_input) {
   const PortRef port{kNone, number};

@@ -10,6 +10,7 @@
 #include "hw/graph.h"
 #include "ir/network.h"
 #include "kinds/channels.h"
+#include "kinds/widths.h"
 
 namespace finn {
 
@@ -90,6 +91,9 @@ struct LayerKind {
   std::vector<KindExample> (*examples)();
   /// How the layer does without channels; null: it keeps all of them.
   const ChannelRules& (*channels)() = nullptr;
+  /// Rewrites the attributes for operands of other widths; null: they stay. A kind whose attribute "type" is what it
+  /// quantizes to, and one with "weights", must have it.
+  void (*widths)(const WidthChange& change, Attrs& attrs) = nullptr;
 };
 
 /// All kinds, sorted by name (a table that CMake makes from the folders of gen/kinds).

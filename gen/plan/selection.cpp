@@ -84,7 +84,7 @@ class Program {
     Selection selection;
     if (impossible_) return selection;
     const IntegerProgram::Solution solution = program_.minimize(seconds, any);
-    selection.undecided = solution.status == IntegerProgram::Solution::Status::kUnknown;
+    selection.proved = solution.status != IntegerProgram::Solution::Status::kUnknown;
     if (solution.values.empty()) return selection;
     for (std::size_t layer = 0; layer < kept_.size(); ++layer) {
       for (std::size_t i = 0; i < kept_[layer].size(); ++i)
@@ -216,6 +216,8 @@ class Program {
 
 }  // namespace
 
+bool fits(const Cost& cost, const Cost& capacity) { return is_within(cost, capacity); }
+
 double area_of(const Cost& cost, const Cost& capacity) {
   double area = 0;
   for (const auto resource : kResources)
@@ -320,14 +322,15 @@ class IntervalSearch {
     if (!known.chosen.empty()) begin_at(known);
     while (low_ < high_ && left() > 0) probe(low_ + (high_ - low_) / 2);
     if (!best_.feasible) {
-      best_.undecided = proven_ < intervals_.size();
+      best_.proved = proven_ == intervals_.size();
       return best_;
     }
     const std::int64_t interval = intervals_[high_];
     Selection polished = least_area(problem_, interval, {std::max(0.25 * options_.seconds, left())});
     if (polished.feasible && (polished.area <= best_.area || best_.interval > interval)) best_ = std::move(polished);
     const double shortest = proven_ < high_ ? static_cast<double>(intervals_[proven_]) : static_cast<double>(interval);
-    if (proven_ < high_) best_.gap = 1 - shortest / static_cast<double>(best_.interval);
+    best_.proved = proven_ >= high_;
+    if (!best_.proved) best_.gap = 1 - shortest / static_cast<double>(best_.interval);
     return best_;
   }
 
@@ -365,7 +368,7 @@ class IntervalSearch {
       return;
     }
     low_ = at + 1;
-    if (!found.undecided) proven_ = at + 1;
+    if (found.proved) proven_ = at + 1;
   }
 
   const SelectionProblem& problem_;

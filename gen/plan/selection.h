@@ -61,7 +61,12 @@ struct Selection {
   /// How much better than this the best choice could be at most, relative: in latency or in interval where that was
   /// asked for, in area if no shorter interval is possible. 0: this is the best.
   double gap = 0;
+  /// False: the time was spent before it was known whether anything fits, or (fastest) fits at a shorter interval.
+  bool proved = true;
 };
+
+/// Is no resource's use above the capacity?
+bool fits(const Cost& cost, const Cost& capacity);
 
 /// The part of the capacity that a cost takes, summed over the resources. Of a resource that there is none of, any use
 /// counts nothing here; nothing that uses it is feasible.

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "emit/html/flow_svg.h"
+#include "emit/html/frame.h"
 #include "emit/html/roofline_svg.h"
-#include "emit/html/style.h"
 #include "emit/html/tables.h"
 #include "emit/html/text.h"
 
@@ -14,17 +14,8 @@ namespace {
 
 using html::Json;
 using html::keyed;
-
-std::string section(const std::string& title, const std::string& badge, const std::string& aside,
-                    const std::string& body) {
-  return fmt::format("<section>\n<div class=\"title\"><h2>{}</h2>{}<p>{}</p></div>\n{}</section>\n", title, badge,
-                     aside, body);
-}
-
-std::string tile(const char* title, const std::string& figure, const std::string& under) {
-  return fmt::format("<div class=\"tile\"><span class=\"t\">{}</span><b>{}</b><small>{}</small></div>\n", title, figure,
-                     under);
-}
+using html::section;
+using html::tile;
 
 /// A number of verify.json.
 std::string verified(const Json& verification, const char* key) {
@@ -87,12 +78,9 @@ std::string report_html(const Json& report, const std::optional<Json>& verificat
       picture.empty() ? precisions : "<div class=\"wide\">" + picture + "<div>" + precisions + "</div></div>\n");
   body += section("How sure the figures are", {}, {}, html::certainty_table(report));
   body += "<footer>Every figure is one of report.json, which stands beside this page.</footer>\n";
-  return fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
-      "content=\"width=device-width,initial-scale=1\">\n<title>{} on {}</title>\n<style>{}</style>\n</head>\n<body>\n"
-      "<main>\n{}</main>\n</body>\n</html>\n",
-      html::escape(report.at("network").get<std::string>()), html::escape(report.at("platform").get<std::string>()),
-      html::style(), body);
+  return html::document(html::escape(report.at("network").get<std::string>()) + " on " +
+                            html::escape(report.at("platform").get<std::string>()),
+                        body);
 }
 
 }  // namespace finn

@@ -104,11 +104,36 @@ svg .end{text-anchor:end}
 .roofline .hollow{fill:var(--card);stroke:var(--warm);stroke-width:1.5}
 .roofline .point{fill:var(--warmfill);stroke:var(--card);stroke-width:1.5}
 .roofline .pointtext{font-size:12px;font-weight:650}
+.plot{max-width:100%;height:auto}
+.plot .grid{stroke:var(--soft);stroke-width:1}
+.plot .tick{font-size:11.5px;fill:var(--dim)}
+.plot .axis{font-size:12px;fill:var(--dim)}
+.plot .front,.plot .roofs,.plot .drop{fill:none;stroke:var(--c);stroke-width:1.6;stroke-linejoin:round}
+.plot .front.m1,.plot .front.dsp{stroke-dasharray:6 3}
+.plot .front.m2{stroke-dasharray:2 3}
+.plot .front.m3{stroke-dasharray:8 3 2 3}
+.plot .drop{stroke-width:1.2;stroke-dasharray:3 3}
+.plot .dot{fill:var(--c);stroke:var(--card);stroke-width:1.2}
+.plot .dot.off{fill:var(--card);stroke:var(--c);stroke-width:1.5}
+.c0{--c:#2459c4}.c1{--c:#c4570a}.c2{--c:#18794e}.c3{--c:#8b3fb0}.c4{--c:#c22b2b}.c5{--c:#0e7490}.c6{--c:#5d6575}.c7{--c:#8a6a08}
+@media(prefers-color-scheme:dark){
+.c0{--c:#8db2ff}.c1{--c:#f2a45c}.c2{--c:#5fd19a}.c3{--c:#d29bf0}.c4{--c:#ff7b72}.c5{--c:#5cc8dd}.c6{--c:#aab2c0}.c7{--c:#e5c454}}
+.plots{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:16px 20px}
+.legend{display:flex;flex-wrap:wrap;gap:6px 20px;margin:0 0 12px;font-size:13px}
+.legend span{display:inline-flex;align-items:center;gap:7px}
+tr.off td{color:var(--dim)}
+tr.built td{color:var(--dim);padding-top:0}
+table.bits{margin-bottom:14px}
+table.bits caption{text-align:left;font-size:12.5px;color:var(--dim);padding-bottom:6px}
+table.bits td,table.bits th{padding:3px 8px 3px 0}
+table.bits td.same{color:var(--accent);font-weight:650}
+details{margin-top:12px}
+summary{cursor:pointer;font-size:13px;color:var(--dim);margin-bottom:8px}
 .key{display:inline-block;width:11px;height:11px;border-radius:3px;margin:0 5px 0 12px;vertical-align:-1px;border:1px solid}
 .key.mac{background:var(--tint);border-color:var(--fill)}
 .key.slowest{background:var(--warmtint);border-color:var(--warmfill)}
 .key.fifo{border-radius:99px;background:var(--card);border-color:var(--accent)}
-@media(max-width:1100px){.pair,.wide{grid-template-columns:minmax(0,1fr)}}
+@media(max-width:1100px){.pair,.wide,.plots{grid-template-columns:minmax(0,1fr)}}
 @media print{body{background:#fff}section,.tile{break-inside:avoid}}
 )css";
 }

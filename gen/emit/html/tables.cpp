@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "emit/html/frame.h"
+
 namespace finn::html {
 namespace {
 
@@ -30,23 +32,6 @@ std::string breakable(const std::string& escaped) {
 std::string text_cell(const Json& object, const char* key, std::string_view classes = {}) {
   const std::string text = object.contains(key) ? value_text(object.at(key)) : "\u2013";
   return fmt::format("<td class=\"{}\">{}</td>", classes, breakable(escape(text)));
-}
-
-std::string number_cells(const Json& report, const std::string& pointer, std::initializer_list<const char*> keys) {
-  std::string cells;
-  for (const char* key : keys) cells += keyed(report, pointer + "/" + key, "td", "n");
-  return cells;
-}
-
-/// Heads of columns; "n:" before those of numbers.
-std::string head(std::initializer_list<std::string_view> titles) {
-  std::string row = "<thead><tr>";
-  for (std::string_view title : titles) {
-    const bool number = title.starts_with("n:");
-    if (number) title.remove_prefix(2);
-    row += fmt::format("<th{}>{}</th>", number ? " class=\"n\"" : "", title);
-  }
-  return row + "</tr></thead>\n";
 }
 
 std::string layer_row(const Json& report, std::size_t number, double most_lut) {

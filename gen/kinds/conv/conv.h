@@ -70,6 +70,7 @@ std::int64_t conv_cycles(const Network& network, const Layer& layer, const Foldi
 std::int64_t conv_operations(const Network& network, const Layer& layer);
 GoldenRun conv_golden(const Network& network, const Layer& layer);
 const ChannelRules& conv_channels();
+void conv_widths(const WidthChange& change, Attrs& attrs);
 std::vector<KindExample> conv_examples();
 std::vector<StreamEnd> lower_conv(LowerContext& context);
 

@@ -54,6 +54,7 @@ const LayerKind& kind_conv() {
       .lower = lower_conv,
       .examples = conv_examples,
       .channels = conv_channels,
+      .widths = conv_widths,
   };
   return kind;
 }

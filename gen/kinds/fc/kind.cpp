@@ -26,6 +26,7 @@ const LayerKind& kind_fc() {
       .lower = lower_fc,
       .examples = fc_examples,
       .channels = fc_channels,
+      .widths = change_weights,
   };
   return kind;
 }

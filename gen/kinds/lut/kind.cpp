@@ -32,6 +32,7 @@ const LayerKind& kind_lut() {
       .lower = lower_lut,
       .examples = lut_examples,
       .channels = lut_channels,
+      .widths = lut_widths,
   };
   return kind;
 }

@@ -33,6 +33,7 @@ std::int64_t lut_cycles(const Network& network, const Layer& layer, const Foldin
 std::int64_t lut_operations(const Network& network, const Layer& layer);
 GoldenRun lut_golden(const Network& network, const Layer& layer);
 const ChannelRules& lut_channels();
+void lut_widths(const WidthChange& change, Attrs& attrs);
 std::vector<KindExample> lut_examples();
 std::vector<StreamEnd> lower_lut(LowerContext& context);
 

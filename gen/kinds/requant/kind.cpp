@@ -52,6 +52,7 @@ const LayerKind& kind_requant() {
       .lower = lower_requant,
       .examples = requant_examples,
       .channels = requant_channels,
+      .widths = requant_widths,
   };
   return kind;
 }

@@ -45,6 +45,7 @@ std::int64_t requant_cycles(const Network& network, const Layer& layer, const Fo
 std::int64_t requant_operations(const Network& network, const Layer& layer);
 GoldenRun requant_golden(const Network& network, const Layer& layer);
 const ChannelRules& requant_channels();
+void requant_widths(const WidthChange& change, Attrs& attrs);
 std::vector<KindExample> requant_examples();
 std::vector<StreamEnd> lower_requant(LowerContext& context);
 

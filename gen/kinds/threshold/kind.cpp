@@ -34,6 +34,7 @@ const LayerKind& kind_threshold() {
       .lower = lower_threshold,
       .examples = threshold_examples,
       .channels = threshold_channels,
+      .widths = threshold_widths,
   };
   return kind;
 }

@@ -38,6 +38,7 @@ std::int64_t threshold_cycles(const Network& network, const Layer& layer, const 
 std::int64_t threshold_operations(const Network& network, const Layer& layer);
 GoldenRun threshold_golden(const Network& network, const Layer& layer);
 const ChannelRules& threshold_channels();
+void threshold_widths(const WidthChange& change, Attrs& attrs);
 std::vector<KindExample> threshold_examples();
 std::vector<StreamEnd> lower_threshold(LowerContext& context);
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""report.html in a browser: it shows something, in light and dark, and its numbers are those of report.json.
+"""report.html and explore.html in a browser: they show something, in light and dark, and their numbers are those of
+report.json and explore.json.
 
 Usage: page_test.py PROGRAM BROWSER FOLDER NETWORK...   (exit code 77: there is no browser)
 """
@@ -99,7 +100,7 @@ def check_numbers(dom, report):
         try:
             value = find(report, pointer)
         except (KeyError, IndexError, ValueError):
-            problems.append(f"the page shows {pointer}, which report.json does not have")
+            problems.append(f"the page shows {pointer}, which the JSON file does not have")
             continue
         problems += [f"{pointer} is {value}, the page shows {text!r}" for text in texts if not shows(text, value)]
     return problems, len(shown), page.texts["data-verify"]
@@ -148,12 +149,31 @@ def check_network(program, browser, folder, network):
     problems, shown, verified = check_numbers(browser.run(page, "--dump-dom"), report)
     if verified:
         problems.append("the page speaks of a verification that was not done")
-    for dark in (False, True):
-        picture = folder / f"{accelerator.name}-{'dark' if dark else 'light'}.png"
-        browser.picture(page, picture, dark)
-        problems += check_picture(picture, dark)
+    problems += check_pictures(browser, page, folder / accelerator.name)
     print(f"{accelerator.name}: {shown} values, {len(problems)} problems")
     return accelerator, problems
+
+
+def check_pictures(browser, page, name):
+    problems = []
+    for dark in (False, True):
+        picture = pathlib.Path(f"{name}-{'dark' if dark else 'light'}.png")
+        browser.picture(page, picture, dark)
+        problems += check_picture(picture, dark)
+    return problems
+
+
+def check_exploration(program, browser, folder, network):
+    """Two platforms, a what-if and a target that is missed."""
+    subprocess.run([program, "explore", network, "--platform", "pynq_z1", "--platform", "zcu104", "--weights", "4",
+                    "--points", "6", "--target-fps", "50000", "--target-fps", "90000000", "--exact",
+                    "-o", folder / "explored"], check=True, stdout=subprocess.DEVNULL)
+    page = folder / "explored" / "explore.html"
+    exploration = json.loads(page.with_suffix(".json").read_text())
+    problems, shown, _ = check_numbers(browser.run(page, "--dump-dom"), exploration)
+    problems += check_pictures(browser, page, folder / "explored")
+    print(f"exploration: {shown} values, {len(problems)} problems")
+    return problems
 
 
 def check_verified(program, browser, accelerator):
@@ -182,6 +202,7 @@ def main(program, browser_program, folder, networks):
         accelerator, found = check_network(program, browser, folder, network)
         problems += found
     problems += check_verified(program, browser, accelerator)
+    problems += check_exploration(program, browser, folder, networks[-1])
     for problem in problems:
         print(problem)
     return 1 if problems else 0

@@ -37,6 +37,7 @@ TEST(registry, every_kind_is_complete) {
       EXPECT_EQ(spec.doc.find('\n'), std::string_view::npos) << spec.name;
       const bool is_integer = spec.type == AttrType::kInt || spec.type == AttrType::kIntList;
       EXPECT_TRUE(!is_integer || spec.min < spec.max) << spec.name;
+      EXPECT_TRUE((spec.name != "weights" && spec.name != "type") || kind->widths != nullptr) << spec.name;
     }
   }
 }
