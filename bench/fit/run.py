@@ -36,6 +36,7 @@ NETWORKS = [ROOT / "networks" / "digits_mlp_w1a1" / "net.json", ROOT / "networks
             "cnv_w1a1", "cnv_w2a2"]
 RESOURCES = ("lut", "ff")
 SHARE = {"xc7": 1, "xcup": 2}  # every second configuration of the grid is enough where most is as on 7-series
+SMALL = 12                     # configurations of a part that are never thinned out
 HELD_OUT = 3                   # every third configuration of a part
 LIMITS = {"lut_median": 5.0, "lut_p95": 15.0}  # per cent
 
@@ -79,7 +80,9 @@ def synthesise_grid(options, yosys, work, family):
     grid = []
     for _, rows in itertools.groupby(json.loads((work / "grid.json").read_text(encoding="utf-8")),
                                      key=lambda row: row["part"]):
-        grid += [row for row in list(rows)[::SHARE[family]] if not options.only or row["part"] in options.only]
+        rows = list(rows)
+        share = SHARE[family] if len(rows) >= SMALL else 1
+        grid += [row for row in rows[::share] if not options.only or row["part"] in options.only]
     if not grid:
         raise ToolError(f"no part is called {', '.join(options.only)}")
     size = {row["unit"]["top"]: sum(row["terms"][family]["lut"].values()) for row in grid}

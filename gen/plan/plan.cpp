@@ -147,10 +147,15 @@ bool Planner::add_padded(const Selection& selection) {
 }
 
 Selection Planner::select(const SelectionProblem& problem, const Selection& known) const {
-  if (options_.goal == Goal::kFps) return fastest(problem, options_.selection, known);
+  return select(problem, known, options_.selection);
+}
+
+Selection Planner::select(const SelectionProblem& problem, const Selection& known,
+                          const SelectionOptions& options) const {
+  if (options_.goal == Goal::kFps) return fastest(problem, options, known);
   Selection found = options_.goal == Goal::kLatency
-                        ? least_latency(problem, options_.selection, known)
-                        : least_area(problem, options_.target_cycles.value_or(INT64_MAX), options_.selection);
+                        ? least_latency(problem, options, known)
+                        : least_area(problem, options_.target_cycles.value_or(INT64_MAX), options);
   if (found.feasible || known.chosen.empty()) return found;
   found = evaluate(problem, known.chosen);
   found.gap = 1;  // the time was spent before anything else was seen

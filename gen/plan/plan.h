@@ -39,6 +39,8 @@ class Planner {
   bool add_padded(const Selection& selection);
   /// The best choice of a problem: problem(), or one with other costs or less room. `known`: a choice to begin with.
   Selection select(const SelectionProblem& problem, const Selection& known = {}) const;
+  /// The same in another time than the options'.
+  Selection select(const SelectionProblem& problem, const Selection& known, const SelectionOptions& options) const;
   std::vector<Folding> foldings(const Selection& selection) const;  ///< by layer id
   const Cost& capacity() const { return problem_.capacity; }        ///< what may be taken
   const LoneLayers& layers() const { return layers_; }

@@ -8,6 +8,8 @@
 namespace finn {
 namespace {
 
+constexpr double kSeconds = 0.5;  // for each draw; the best that is found then counts
+
 /// Standard deviation of a factor's logarithm.
 double spread_of(const FitError& error) {
   constexpr double kMedian = 0.6745;  // of the size of a standard normal number
@@ -49,7 +51,7 @@ RegretReport regret_of(const Planner& planner, const Selection& selection, const
       }
     Selection chosen = evaluate(truth, selection.chosen);
     chosen.latency = selection.latency;
-    const Selection best = planner.select(truth, selection);
+    const Selection best = planner.select(truth, selection, {kSeconds});
     if (!chosen.feasible) ++misfits;
     if (best.feasible)
       regrets.push_back(std::max(0.0, objective_of(chosen, planner.goal()) / objective_of(best, planner.goal()) - 1));

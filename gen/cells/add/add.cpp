@@ -136,7 +136,7 @@ Span span_of(const Params& params, std::int64_t input, std::int64_t width) {
 
 /// An adder takes a LUT for each bit that both numbers have, a multiple one for each further bit that is set in the
 /// factor, unless a DSP makes both; a register for each sum of each level.
-CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const std::int64_t inputs = params.at("INPUTS");
   const std::int64_t width = params.at("OUT_WIDTH");
   const std::int64_t pe = params.at("PE");
@@ -156,16 +156,17 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
     else if (!tiny)
       multiples += (set - 1) * (spans.back().hi - spans.back().lo);
   }
+  const bool packs = family == Family::kXc7;  // Yosys leaves sums and registers outside DSP48E2
   std::int64_t adders = 0;
   std::int64_t registers = 0;
   for (bool first = true; spans.size() > 1 || first; first = false) {
     std::vector<Span> sums;
     for (std::size_t i = 0; i < spans.size(); i += 2) {
       Span sum = spans[i];
-      bool absorbed = sum.dsp;
+      bool absorbed = packs && sum.dsp;
       if (i + 1 < spans.size()) {
         const Span& other = spans[i + 1];
-        absorbed = absorbed || other.dsp;
+        absorbed = absorbed || (packs && other.dsp);
         if (!absorbed) {
           const std::int64_t both = std::max<std::int64_t>(0, std::min(sum.hi, other.hi) - std::max(sum.lo, other.lo));
           adders += sum.bits + other.bits <= kLutInputs ? std::min(both, width - 1) : both;

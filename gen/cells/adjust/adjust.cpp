@@ -24,20 +24,21 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
 
 /// Registers: input, output, two stages of valid and last. Logic: an adder row for the offset, and for each bit of the
 /// gain but the first one, with a LUT for the sign; or all in a DSP.
-CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const std::int64_t pe = params.at("PE");
   const std::int64_t in = params.at("IN_WIDTH");
   const std::int64_t out = params.at("OUT_WIDTH");
   const std::int64_t dsps = multiplier_dsps(in, params.at("A_WIDTH"), out);
   const std::int64_t lanes = dsps > 0 ? 0 : pe;
+  const bool in_dsp = dsps > 0 && family == Family::kXc7;  // Yosys leaves the sum outside DSP48E2
   const std::int64_t folds = params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe;
-  return {.lut = {{"offset", lanes * in},
+  return {.lut = {{"offset", dsps == 0 ? pe * in : in_dsp ? 0 : pe * out},
                   {"gain", lanes * (in == 1 ? 1 : 2 * in) * (params.at("A_WIDTH") - 1)},
                   {"signs", params.at("IN_SIGNED") != 0 ? lanes : 0},
                   {"folds", fold_address_luts(folds)},
                   {"wraps", fold_wrap_luts(folds)},
                   {"control", 1}},
-          .ff = {{"input", pe * in}, {"output", lanes * out}, {"folds", count_bits(folds)}, {"control", 4}},
+          .ff = {{"input", pe * in}, {"output", in_dsp ? 0 : pe * out}, {"folds", count_bits(folds)}, {"control", 4}},
           .dsp = static_cast<double>(pe * dsps)};
 }
 

@@ -56,23 +56,25 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t bits = params.at("LANES") * params.at("WIDTH");
   CounterCost groups;
   groups.add(params.at("GROUPS"));
-  CounterCost counters = groups;
-  counters.add(out_folds(params));
+  CounterCost folds;
+  folds.add(out_folds(params));
   return {.lut = {{"groups", groups.counters},
-                  {"ends", groups.ends},
-                  {"wraps", 4 * counters.wraps},
+                  {"group_ends", groups.ends},
+                  {"group_wraps", 4 * groups.wraps},
+                  {"fold_ends", folds.ends},
+                  {"fold_wraps", 4 * folds.wraps},
                   {"zeros", folded ? 4 : 0},
                   {"control", 1}},
-          .ff = {{"data", bits}, {"counters", counters.bits}, {"zeros", folded ? 1 : 0}, {"control", 2}}};
+          .ff = {{"data", bits}, {"counters", groups.bits + folds.bits}, {"zeros", folded ? 1 : 0}, {"control", 2}}};
 }
 
 CellExample example(std::string name, const ExtendConfig& config) { return {std::move(name), extend_params(config)}; }
 
 std::vector<CellExample> examples() {
   return {
-      example("one_beat_more", {4, 2, 3, 8, 3}),      example("many_beats_more", {3, 1, 2, 7, 2}),
-      example("one_group", {2, 3, 2, 9, 1}),          example("one_fold", {5, 3, 1, 4, 5}),
-      example("one_element", {1, 1, 1, 6, 2}),        example("wide_elements", {33, 2, 2, 6, 3}),
+      example("one_beat_more", {4, 2, 3, 8, 3}),   example("many_beats_more", {3, 1, 2, 7, 2}),
+      example("one_group", {2, 3, 2, 9, 1}),       example("one_fold", {5, 3, 1, 4, 5}),
+      example("one_element", {1, 1, 1, 6, 2}),     example("wide_elements", {33, 2, 2, 6, 3}),
       example("one_fold_one_group", {2, 7, 1, 9, 1}),
   };
 }
