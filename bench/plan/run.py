@@ -97,7 +97,7 @@ def verified(options, name, file, report):
     call(program, file, "-o", folder)
     frames = 1 if report["ii_cycles"] > LONG_FRAME else 3
     call(program, "verify", folder / report["network"], "--frames", frames, "--stall", "0.2")
-    found = json.loads((folder / report["network"] / "verify.json").read_text(encoding="utf-8"))
+    found = json.loads((folder / report["network"] / "report" / "verify.json").read_text(encoding="utf-8"))
     return {"network": name, "predicted": found["ii_cycles_predicted"], "measured": found["ii_cycles"],
             "latency_predicted": found["latency_cycles_predicted"], "latency_measured": found["latency_cycles"],
             "beats": found["beats_replayed"], "mismatches": found["mismatches"]}

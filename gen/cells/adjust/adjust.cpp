@@ -32,7 +32,9 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
   const std::int64_t lanes = dsps > 0 ? 0 : pe;
   const bool in_dsp = dsps > 0 && family == Family::kXc7;  // Yosys leaves the sum outside DSP48E2
   const std::int64_t folds = params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe;
-  return {.lut = {{"offset", dsps == 0 ? pe * in : in_dsp ? 0 : pe * out},
+  return {.lut = {{"offset", dsps == 0 ? pe * in
+                             : in_dsp  ? 0
+                                       : pe * out},
                   {"gain", lanes * (in == 1 ? 1 : 2 * in) * (params.at("A_WIDTH") - 1)},
                   {"signs", params.at("IN_SIGNED") != 0 ? lanes : 0},
                   {"folds", fold_address_luts(folds)},

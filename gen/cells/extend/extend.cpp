@@ -72,9 +72,9 @@ CellExample example(std::string name, const ExtendConfig& config) { return {std:
 
 std::vector<CellExample> examples() {
   return {
-      example("one_beat_more", {4, 2, 3, 8, 3}),   example("many_beats_more", {3, 1, 2, 7, 2}),
-      example("one_group", {2, 3, 2, 9, 1}),       example("one_fold", {5, 3, 1, 4, 5}),
-      example("one_element", {1, 1, 1, 6, 2}),     example("wide_elements", {33, 2, 2, 6, 3}),
+      example("one_beat_more", {4, 2, 3, 8, 3}),      example("many_beats_more", {3, 1, 2, 7, 2}),
+      example("one_group", {2, 3, 2, 9, 1}),          example("one_fold", {5, 3, 1, 4, 5}),
+      example("one_element", {1, 1, 1, 6, 2}),        example("wide_elements", {33, 2, 2, 6, 3}),
       example("one_fold_one_group", {2, 7, 1, 9, 1}),
   };
 }
