@@ -12,8 +12,6 @@
 namespace finn {
 namespace {
 
-constexpr double Cost::*kResources[] = {&Cost::lut, &Cost::ff, &Cost::bram18, &Cost::uram, &Cost::dsp};
-
 Cost capacity_of(const Platform& platform, double utilization) {
   Cost capacity = available(platform);
   for (const auto resource : kResources) capacity.*resource *= utilization;

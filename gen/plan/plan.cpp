@@ -11,7 +11,6 @@
 namespace finn {
 namespace {
 
-constexpr double Cost::*kResources[] = {&Cost::lut, &Cost::ff, &Cost::bram18, &Cost::uram, &Cost::dsp};
 constexpr int kRounds = 6;
 constexpr double kMargin = 0.002;  // of the capacity
 
@@ -32,11 +31,6 @@ Cost at_least(const Cost& a, const Cost& b) {
   Cost result;
   for (const auto resource : kResources) result.*resource = std::max(a.*resource, b.*resource);
   return result;
-}
-
-bool is_within(const Cost& cost, const Cost& limit) {
-  return std::all_of(std::begin(kResources), std::end(kResources),
-                     [&](auto resource) { return cost.*resource <= limit.*resource; });
 }
 
 /// Cycles, the fewer the better.
@@ -208,28 +202,28 @@ class Rounds {
     Network folded = network_;
     const std::vector<Folding> foldings = planner_.foldings(selection);
     apply_folding(folded, foldings);
-    if (!fits(cost_without_buffers(folded, foldings, options_.family), selection)) return Outcome::kAgain;
+    if (!has_room_for(cost_without_buffers(folded, foldings, options_.family), selection)) return Outcome::kAgain;
     std::optional<Design> design = compile(std::move(folded), {}, diagnostics);
     if (!design) throw Defect("a legal folding does not compile: " + diagnostics.text());
     const Cost built = graph_cost(design->graph, options_.family);
-    if (!fits(built, selection)) return Outcome::kAgain;
+    if (!has_room_for(built, selection)) return Outcome::kAgain;
     if (best_ && quality(*design, options_.goal) >= quality(*best_, options_.goal)) return Outcome::kDone;
     chosen_ = selection;
     best_ = std::move(design);
     of_best_ = std::move(diagnostics);
     // Another round is worth it only where the building took less than was thought and more would make it faster.
     reserved_ = difference(built, selection.cost);
-    const bool has_room = std::any_of(std::begin(kResources), std::end(kResources), [&](auto resource) {
+    const bool is_smaller = std::any_of(std::begin(kResources), std::end(kResources), [&](auto resource) {
       return reserved_.*resource < -0.01 * (planner_.capacity().*resource);
     });
     const bool may_be_faster =
         options_.goal == Goal::kFps && selection.interval > shortest_interval(planner_.problem());
-    return misfits_ == 0 && has_room && may_be_faster ? Outcome::kAgain : Outcome::kDone;
+    return misfits_ == 0 && is_smaller && may_be_faster ? Outcome::kAgain : Outcome::kDone;
   }
 
   /// If not, what did not fit must leave more room.
-  bool fits(const Cost& built, const Selection& selection) {
-    if (is_within(built, planner_.capacity())) return true;
+  bool has_room_for(const Cost& built, const Selection& selection) {
+    if (fits(built, planner_.capacity())) return true;
     reserved_ = at_least(reserved_, difference(built, selection.cost));
     // The next choice will be off by something else: the more there were, the more room is left.
     ++misfits_;

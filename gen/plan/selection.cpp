@@ -13,15 +13,6 @@
 namespace finn {
 namespace {
 
-constexpr double Cost::*kResources[] = {&Cost::lut, &Cost::ff, &Cost::bram18, &Cost::uram, &Cost::dsp};
-
-bool is_within(const Cost& cost, const Cost& capacity) {
-  return std::all_of(std::begin(kResources), std::end(kResources),
-                     [&](auto resource) { return cost.*resource <= capacity.*resource; });
-}
-
-bool at_most(const Cost& a, const Cost& b) { return is_within(a, b); }
-
 /// What layers and edges may take.
 Cost limit_of(const SelectionProblem& problem) {
   Cost limit;
@@ -43,9 +34,9 @@ std::vector<Kept> worth_considering(const std::vector<Choice>& choices, std::int
   std::vector<Kept> kept;
   for (std::size_t i = 0; i < choices.size(); ++i) {
     const Choice& choice = choices[i];
-    if (choice.cycles > cycles || !is_within(choice.cost, limit)) continue;
+    if (choice.cycles > cycles || !fits(choice.cost, limit)) continue;
     const auto beats = [&](const Choice& x, const Choice& y) {
-      return x.in_lanes == y.in_lanes && x.out_lanes == y.out_lanes && at_most(x.cost, y.cost) &&
+      return x.in_lanes == y.in_lanes && x.out_lanes == y.out_lanes && fits(x.cost, y.cost) &&
              (!by_speed || (x.cycles <= y.cycles && x.span <= y.span && x.tail <= y.tail));
     };
     if (std::any_of(kept.begin(), kept.end(), [&](const Kept& other) { return beats(*other.choice, choice); }))
@@ -148,7 +139,7 @@ class Program {
     for (const auto& [out_lanes, out_row] : out)
       for (const auto& [in_lanes, in_row] : in) {
         const Cost cost = edge.cost(out_lanes, in_lanes);
-        if (!is_within(cost, limit_)) continue;
+        if (!fits(cost, limit_)) continue;
         const int variable = add_variable(cost, false);
         program_.add_term(out_row, variable, 1);
         program_.add_term(in_row, variable, 1);
@@ -216,7 +207,10 @@ class Program {
 
 }  // namespace
 
-bool fits(const Cost& cost, const Cost& capacity) { return is_within(cost, capacity); }
+bool fits(const Cost& cost, const Cost& capacity) {
+  return std::all_of(std::begin(kResources), std::end(kResources),
+                     [&](auto resource) { return cost.*resource <= capacity.*resource; });
+}
 
 double area_of(const Cost& cost, const Cost& capacity) {
   double area = 0;
@@ -235,7 +229,7 @@ Selection evaluate(const SelectionProblem& problem, std::vector<std::size_t> cho
   for (const ChoiceEdge& edge : problem.edges)
     selection.cost +=
         edge.cost(choice(edge.from).out_lanes.at(edge.from_output), choice(edge.to).in_lanes.at(edge.to_input));
-  selection.feasible = is_within(selection.cost, limit_of(problem));
+  selection.feasible = fits(selection.cost, limit_of(problem));
   selection.area = area_of(selection.cost, problem.capacity);
   selection.chosen = std::move(chosen);
   return selection;

@@ -65,6 +65,9 @@ struct Selection {
   bool proved = true;
 };
 
+/// All resources.
+inline constexpr double Cost::*kResources[] = {&Cost::lut, &Cost::ff, &Cost::bram18, &Cost::uram, &Cost::dsp};
+
 /// Is no resource's use above the capacity?
 bool fits(const Cost& cost, const Cost& capacity);
 
