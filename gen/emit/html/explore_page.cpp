@@ -159,7 +159,7 @@ std::string roof_sections(const Json& json) {
                        ? "<span class=\"badge structural\">what-if: no weights, accuracy unknown</span>"
                        : "",
                    "TOp/s; filled: the best point, weights on the chip; hollow: the roof with weights from the memory",
-                   "<div class=\"wide\">" + html::roofs_svg(json, operands) + "<div>" + roof_table(json, operands) +
+                   "<div class=\"roofs\">" + html::roofs_svg(json, operands) + "<div>" + roof_table(json, operands) +
                        mix_table(json, operands) + "</div></div>\n");
   }
   return out;

@@ -36,6 +36,7 @@ section{padding:15px 18px 17px;margin-bottom:16px}
 .pair{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:16px}
 .pair>section{min-width:0}
 .wide{display:grid;grid-template-columns:570px minmax(0,1fr);gap:26px;align-items:start}
+.roofs{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,7fr);gap:26px;align-items:start}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:13px}
 th{font-weight:500;font-size:12px;color:var(--dim);text-align:left;padding:0 10px 6px 0;border-bottom:1px solid var(--line);
@@ -133,7 +134,7 @@ summary{cursor:pointer;font-size:13px;color:var(--dim);margin-bottom:8px}
 .key.mac{background:var(--tint);border-color:var(--fill)}
 .key.slowest{background:var(--warmtint);border-color:var(--warmfill)}
 .key.fifo{border-radius:99px;background:var(--card);border-color:var(--accent)}
-@media(max-width:1100px){.pair,.wide,.plots{grid-template-columns:minmax(0,1fr)}}
+@media(max-width:1100px){.pair,.wide,.roofs,.plots{grid-template-columns:minmax(0,1fr)}}
 @media print{body{background:#fff}section,.tile{break-inside:avoid}}
 )css";
 }
