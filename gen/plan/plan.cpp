@@ -11,8 +11,8 @@
 namespace finn {
 namespace {
 
-constexpr int kRounds = 6;
-constexpr double kMargin = 0.002;  // of the capacity
+constexpr int kRounds = 8;
+constexpr double kMargin = 0.002;  // of the capacity; twice as much with each choice that does not fit
 
 Cost scaled(const Cost& cost, double by) {
   Cost result;
@@ -226,10 +226,10 @@ class Rounds {
     if (fits(built, planner_.capacity())) return true;
     reserved_ = at_least(reserved_, difference(built, selection.cost));
     // The next choice will be off by something else: the more there were, the more room is left.
-    ++misfits_;
+    margin_ = misfits_++ == 0 ? kMargin : 2 * margin_;
     for (const auto resource : kResources)
       if (built.*resource > planner_.capacity().*resource)
-        reserved_.*resource += kMargin * misfits_ * (planner_.capacity().*resource);
+        reserved_.*resource += margin_ * planner_.capacity().*resource;
     return false;
   }
 
@@ -242,6 +242,7 @@ class Rounds {
   Diagnostics of_best_;
   int rounds_ = 0;
   int misfits_ = 0;
+  double margin_ = 0;
 };
 
 }  // namespace

@@ -2,7 +2,7 @@
 #include "plan/selection.h"
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <map>
 #include <set>
 #include <utility>
@@ -304,7 +304,7 @@ namespace {
 class IntervalSearch {
  public:
   IntervalSearch(const SelectionProblem& problem, const SelectionOptions& options)
-      : problem_(problem), options_(options), start_(Clock::now()) {
+      : problem_(problem), options_(options), start_(std::clock()) {
     std::set<std::int64_t> all;
     for (const std::vector<Choice>& choices : problem.layers)
       for (const Choice& choice : choices) all.insert(choice.cycles);
@@ -320,7 +320,8 @@ class IntervalSearch {
       return best_;
     }
     const std::int64_t interval = intervals_[high_];
-    Selection polished = least_area(problem_, interval, {std::max(0.25 * options_.seconds, left())});
+    Selection polished =
+        least_area(problem_, interval, {std::clamp(left(), 0.25 * options_.seconds, options_.seconds)});
     if (polished.feasible && (polished.area <= best_.area || best_.interval > interval)) best_ = std::move(polished);
     const double shortest = proven_ < high_ ? static_cast<double>(intervals_[proven_]) : static_cast<double>(interval);
     best_.proved = proven_ >= high_;
@@ -329,10 +330,13 @@ class IntervalSearch {
   }
 
  private:
-  using Clock = std::chrono::steady_clock;
   static constexpr double kStep = 1.05;  // from one interval to the next that is tried while none is known to do
+  static constexpr double kShare = 2;    // of all programs together, in the time of one
 
-  double left() const { return options_.seconds - std::chrono::duration<double>(Clock::now() - start_).count(); }
+  /// Seconds of the processor, as CBC counts them, so that other programs on the machine change nothing.
+  double left() const {
+    return kShare * options_.seconds - static_cast<double>(std::clock() - start_) / CLOCKS_PER_SEC;
+  }
   std::size_t index(std::int64_t interval) const {
     return static_cast<std::size_t>(std::lower_bound(intervals_.begin(), intervals_.end(), interval) -
                                     intervals_.begin());
@@ -354,7 +358,7 @@ class IntervalSearch {
 
   /// Does a choice fit at this interval? What is not known in time counts as no, but as not proven.
   void probe(std::size_t at) {
-    const double seconds = std::max(0.1 * options_.seconds, 0.5 * left());
+    const double seconds = std::clamp(0.5 * left(), 0.1 * options_.seconds, options_.seconds);
     Selection found = Program(problem_, intervals_[at]).solve(seconds, true);
     if (found.feasible) {
       best_ = std::move(found);
@@ -367,7 +371,7 @@ class IntervalSearch {
 
   const SelectionProblem& problem_;
   const SelectionOptions& options_;
-  Clock::time_point start_;
+  std::clock_t start_;
   std::vector<std::int64_t> intervals_;
   Selection best_;
   std::size_t low_ = 0;

@@ -46,7 +46,7 @@ struct SelectionProblem {
 };
 
 struct SelectionOptions {
-  double seconds = 4;  ///< for one integer program, and for all that try intervals; what is best then is taken
+  double seconds = 4;  ///< of the processor for one integer program, twice that for all that try intervals
 };
 
 struct Selection {
