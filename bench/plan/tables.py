@@ -84,7 +84,9 @@ def points_section(rows):
     return ("## FINN-R's operating points\n\nFINN-R's networks by shape (scripts/shape_network.py; random weights), the best "
             "folding of each within 70 % of the platform at the platform's clock, by the cost model and the cycle model. The paper's "
             "headlines, measured on hardware, both W1A1: 50 TOp/s on AWS F1, 5 TOp/s on embedded platforms. Tincy-YOLO has "
-            "W1A3.\n\n" +
+            "W1A3. Here nothing was placed and routed: the clock is taken for granted, LUTs are estimates, and the larger points "
+            "would have to close timing first. A layer takes a pixel a cycle at most, which bounds CNV-6 and Tincy-YOLO on AWS "
+            "F1.\n\n" +
             table(["network", "platform", "clock, MHz", "interval", "fps", "TOp/s", "LUT", "BRAM36", "DSP", "bounded by"],
                   [[row["network"], row["platform"], number(row["clock_mhz"]), number(row["ii"]), number(row["fps"]),
                     f"{row['tops']:.2f}", number(row["lut"]), number(row["bram36"]), number(row["dsp"]), row["bound"]]
