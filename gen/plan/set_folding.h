@@ -2,7 +2,8 @@
 // The folding rule of FINN's SetFolding, from its description, as a baseline.
 #pragma once
 
-#include <optional>
+#include <cstdint>
+#include <vector>
 
 #include "plan/choices.h"
 
