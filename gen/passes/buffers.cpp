@@ -26,6 +26,22 @@ bool raise_rings(HwGraph& graph, const HwGraph& with_buffers, const SimulateOpti
   return raised;
 }
 
+/// Could rings of any depth do, with buffers without bound?
+bool could_rings_do(const BufferProblem& problem) {
+  HwGraph graph = problem.with(Depths(problem.candidates().size(), BufferProblem::kUnbounded));
+  for (const Stream& stream : graph.streams) {
+    if (stream.sink.node == kNone) continue;
+    Node& node = graph.nodes[index(stream.sink.node)];
+    if (!node.cell->depth_param.empty()) resize_buffer(node, 2 * stream.elements);  // two frames at least
+  }
+  const auto reaches = [&](SimulateOptions options) {
+    options.lower_bound = problem.goal();
+    const SimulateResult simulated = simulate(graph, options);
+    return !simulated.deadlock && simulated.interval() == problem.goal();
+  };
+  return reaches({.source_interval = problem.goal()}) || reaches({});
+}
+
 /// Buffers at such places, and rings that grow until they do. False, and nothing is changed, if they never do.
 bool buffer(HwGraph& graph, std::int64_t goal, BufferProblem::Places places, const BufferOptions& options,
             BufferReport& report) {
@@ -39,6 +55,7 @@ bool buffer(HwGraph& graph, std::int64_t goal, BufferProblem::Places places, con
       problem.apply(found.depths, graph);
       return true;
     }
+    if (round == 0 && !could_rings_do(problem)) break;
     const HwGraph with_buffers = problem.with(Depths(problem.candidates().size(), BufferProblem::kUnbounded));
     // At an even pace only those wait that hold too little; with an always valid source, all before the slowest layer.
     if (!raise_rings(graph, with_buffers, {.lower_bound = goal, .source_interval = goal}) &&

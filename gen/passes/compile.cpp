@@ -7,6 +7,7 @@
 #include "passes/layer_cycles.h"
 #include "passes/lower.h"
 #include "passes/memories.h"
+#include "passes/ready_paths.h"
 
 namespace finn {
 

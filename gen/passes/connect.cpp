@@ -46,25 +46,4 @@ void match_widths(HwGraph& graph) {
   }
 }
 
-void cut_ready_paths(HwGraph& graph) {
-  // run[n]: cells with a combinational ready from node n's inputs to the next register of the ready path.
-  std::vector<int> run(graph.nodes.size(), 0);
-  const std::vector<NodeId> order = graph.topological_order();
-  for (auto it = order.rbegin(); it != order.rend(); ++it) {
-    const NodeId id = *it;
-    int longest = 0;
-    const auto count = static_cast<StreamId>(graph.streams.size());
-    for (StreamId out = 0; out < count; ++out) {
-      if (graph.streams[index(out)].source.node != id) continue;
-      const NodeId sink = graph.streams[index(out)].sink.node;
-      const int after = sink == kNone ? kMaxReadyRun : run[index(sink)];
-      if (after >= kMaxReadyRun && !graph.nodes[index(id)].cell->cuts_ready)
-        cut_ready(graph, out);
-      else
-        longest = std::max(longest, after);
-    }
-    run[index(id)] = graph.nodes[index(id)].cell->cuts_ready ? 0 : longest + 1;
-  }
-}
-
 }  // namespace finn

@@ -6,16 +6,11 @@
 
 namespace finn {
 
-/// Longest run of cells whose ready is combinational between two registers of the ready path.
-constexpr int kMaxReadyRun = 2;
-
 /// A source that feeds several streams gets forks; a graph input that does takes the widest of its receivers' lanes.
 void fan_out_streams(HwGraph& graph);
 /// Counts the frames of every graph input by its beats.
 void count_input_frames(HwGraph& graph);
 /// Width converters where the lanes of the two sides differ.
 void match_widths(HwGraph& graph);
-/// Cuts the combinational ready path after at most kMaxReadyRun cells, and at every graph output.
-void cut_ready_paths(HwGraph& graph);
 
 }  // namespace finn

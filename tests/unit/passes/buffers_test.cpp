@@ -8,10 +8,9 @@
 
 #include "import/net_reader.h"
 #include "kinds/kind.h"
-#include "passes/connect.h"
+#include "passes/compile.h"
 #include "passes/fold.h"
 #include "passes/layer_cycles.h"
-#include "passes/lower.h"
 #include "support/residual_network.h"
 
 namespace finn::test {
@@ -24,12 +23,7 @@ HwGraph unbuffered(const std::string& net_json) {
   if (!network) throw Defect(diagnostics.text());
   const std::vector<Folding> foldings = fold_network(*network, {}, diagnostics);
   apply_folding(*network, foldings);
-  HwGraph graph = lower_network(*network, foldings);
-  fan_out_streams(graph);
-  count_input_frames(graph);
-  match_widths(graph);
-  cut_ready_paths(graph);
-  return graph;
+  return build_graph(*network, foldings);
 }
 
 /// All depths with fewer bits, up to `limit` of them.

@@ -7,7 +7,6 @@
 #include <set>
 
 #include "passes/check.h"
-#include "passes/connect.h"
 #include "passes/layer_cycles.h"
 #include "passes/lower.h"
 #include "support/net_builder.h"
@@ -56,34 +55,6 @@ TEST(Lower, UnlikeConsumersGetValues) {
       EXPECT_TRUE(stream.type.encoding.is_identity()) << stream.id;
     }
   EXPECT_EQ(design.graph.output_count, 2);
-}
-
-TEST(Connect, EveryRunOfCombinationalReadysIsCut) {
-  const Design design = compiled(NetBuilder()
-                                     .input({8}, "UINT4")
-                                     .threshold("UINT3")
-                                     .threshold("UINT2")
-                                     .threshold("INT3")
-                                     .threshold("UINT2")
-                                     .threshold("BINARY"));
-  // Walk back from each output: never more than kMaxReadyRun cells whose ready is combinational in a row, and a
-  // register right before the output.
-  const HwGraph& graph = design.graph;
-  std::vector<int> run(graph.nodes.size(), 0);
-  const auto order = graph.topological_order();
-  for (auto it = order.rbegin(); it != order.rend(); ++it) {
-    const Node& node = graph.nodes[static_cast<std::size_t>(*it)];
-    int after = 0;
-    for (const Stream& stream : graph.streams) {
-      if (stream.source.node != node.id) continue;
-      if (stream.sink.node == kNone) {
-        EXPECT_TRUE(node.cell->cuts_ready) << node.name;
-      }
-      if (stream.sink.node != kNone) after = std::max(after, run[static_cast<std::size_t>(stream.sink.node)]);
-    }
-    run[static_cast<std::size_t>(node.id)] = node.cell->cuts_ready ? 0 : after + 1;
-    EXPECT_LE(run[static_cast<std::size_t>(node.id)], kMaxReadyRun) << node.name;
-  }
 }
 
 TEST(Connect, InputReadByTwoLayersIsForkedAtItsWidestReader) {

@@ -6,9 +6,7 @@
 #include "import/net_reader.h"
 #include "passes/buffer_search.h"
 #include "passes/compile.h"
-#include "passes/connect.h"
 #include "passes/layer_cycles.h"
-#include "passes/lower.h"
 #include "support/residual_network.h"
 
 namespace finn::test {
@@ -47,11 +45,7 @@ TEST(Recurrence, IntervalsOfThePeriodGoOn) {
     ASSERT_TRUE(network) << seed << diagnostics.text();
     const std::vector<Folding> foldings = fold_network(*network, {}, diagnostics);
     apply_folding(*network, foldings);
-    HwGraph unbuffered = lower_network(*network, foldings);
-    fan_out_streams(unbuffered);
-    count_input_frames(unbuffered);
-    match_widths(unbuffered);
-    cut_ready_paths(unbuffered);
+    const HwGraph unbuffered = build_graph(*network, foldings);
     const BufferProblem problem(unbuffered, ideal_interval(unbuffered));
     // Buffers of one depth everywhere: some are too small, so that frames are slow and of more than one length.
     for (const std::int64_t depth : {0, 3, 9, 40}) {
