@@ -21,7 +21,7 @@ struct GenerateOptions {
   std::string fold_file;
   std::string goal;          ///< "fps", "area", "latency" or empty: no search for the best folding
   double utilization = 0.7;  ///< with a goal: the part of the platform that may be taken
-  double search_seconds = 4;
+  double search_seconds = 0.5;
   int regret_draws = 0;
   PruneCliOptions prune;
   bool json = false;  ///< estimate: report.json to stdout instead of the table

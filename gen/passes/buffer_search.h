@@ -82,7 +82,7 @@ class BufferProblem {
 struct BufferSearchOptions {
   /// Simulated cycles times cells after which depths that meet the goal are not improved any more; about a second for
   /// each 1e8. What parts of the graph need (BufferRegion) is always found out before.
-  std::int64_t effort = 100'000'000;
+  std::int64_t effort = 50'000'000;
 };
 
 struct BufferSearchResult {

@@ -2,40 +2,17 @@
 #include "plan/plan.h"
 
 #include <algorithm>
-#include <set>
 
-#include "passes/graph_cost.h"
-#include "passes/memories.h"
 #include "plan/regret.h"
+#include "plan/rounds.h"
 
 namespace finn {
 namespace {
-
-constexpr int kRounds = 8;
-constexpr double kMargin = 0.002;  // of the capacity; twice as much with each choice that does not fit
 
 Cost scaled(const Cost& cost, double by) {
   Cost result;
   for (const auto resource : kResources) result.*resource = cost.*resource * by;
   return result;
-}
-
-Cost difference(const Cost& a, const Cost& b) {
-  Cost result;
-  for (const auto resource : kResources) result.*resource = a.*resource - b.*resource;
-  return result;
-}
-
-/// The larger of both, resource by resource.
-Cost at_least(const Cost& a, const Cost& b) {
-  Cost result;
-  for (const auto resource : kResources) result.*resource = std::max(a.*resource, b.*resource);
-  return result;
-}
-
-/// Cycles, the fewer the better.
-std::int64_t quality(const Design& design, Goal goal) {
-  return goal == Goal::kLatency ? design.predicted.latency : design.predicted.interval();
 }
 
 struct ResourceName {
@@ -140,6 +117,11 @@ bool Planner::add_padded(const Selection& selection) {
   return true;
 }
 
+void Planner::add_cost(std::size_t layer, std::size_t choice, const Cost& more) {
+  choices_[layer].choices[choice].cost += more;
+  problem_.layers[layer][choice].cost += more;
+}
+
 Selection Planner::select(const SelectionProblem& problem, const Selection& known) const {
   return select(problem, known, options_.selection);
 }
@@ -163,90 +145,6 @@ std::vector<Folding> Planner::foldings(const Selection& selection) const {
   return chosen;
 }
 
-namespace {
-
-/// What a choice takes when it is built, but for its buffers.
-Cost cost_without_buffers(const Network& folded, const std::vector<Folding>& foldings, Family family) {
-  HwGraph graph = build_graph(folded, foldings);
-  build_memories(graph);
-  return graph_cost(graph, family);
-}
-
-/// The rounds of choosing, building, and choosing again with what the building showed.
-class Rounds {
- public:
-  Rounds(const Network& network, const PlanOptions& options, Planner& planner)
-      : network_(network), options_(options), planner_(planner) {}
-
-  /// The best design, if any fits.
-  std::optional<Design> run(Selection selection, Diagnostics& diagnostics) {
-    std::set<std::vector<std::size_t>> seen;
-    while (rounds_ < kRounds && selection.feasible && seen.insert(selection.chosen).second) {
-      ++rounds_;
-      if (build(selection, diagnostics) == Outcome::kDone) break;
-      SelectionProblem problem = planner_.problem();
-      problem.reserved = reserved_;
-      selection = planner_.select(problem, selection);
-    }
-    if (best_) diagnostics = of_best_;
-    return std::move(best_);
-  }
-
-  const Selection& chosen() const { return chosen_; }
-  int rounds() const { return rounds_; }
-
- private:
-  enum class Outcome { kDone, kAgain };
-
-  Outcome build(const Selection& selection, Diagnostics diagnostics) {
-    Network folded = network_;
-    const std::vector<Folding> foldings = planner_.foldings(selection);
-    apply_folding(folded, foldings);
-    if (!has_room_for(cost_without_buffers(folded, foldings, options_.family), selection)) return Outcome::kAgain;
-    std::optional<Design> design = compile(std::move(folded), {}, diagnostics);
-    if (!design) throw Defect("a legal folding does not compile: " + diagnostics.text());
-    const Cost built = graph_cost(design->graph, options_.family);
-    if (!has_room_for(built, selection)) return Outcome::kAgain;
-    if (best_ && quality(*design, options_.goal) >= quality(*best_, options_.goal)) return Outcome::kDone;
-    chosen_ = selection;
-    best_ = std::move(design);
-    of_best_ = std::move(diagnostics);
-    // Another round is worth it only where the building took less than was thought and more would make it faster.
-    reserved_ = difference(built, selection.cost);
-    const bool is_smaller = std::any_of(std::begin(kResources), std::end(kResources), [&](auto resource) {
-      return reserved_.*resource < -0.01 * (planner_.capacity().*resource);
-    });
-    const bool may_be_faster =
-        options_.goal == Goal::kFps && selection.interval > shortest_interval(planner_.problem());
-    return misfits_ == 0 && is_smaller && may_be_faster ? Outcome::kAgain : Outcome::kDone;
-  }
-
-  /// If not, what did not fit must leave more room.
-  bool has_room_for(const Cost& built, const Selection& selection) {
-    if (fits(built, planner_.capacity())) return true;
-    reserved_ = at_least(reserved_, difference(built, selection.cost));
-    // The next choice will be off by something else: the more there were, the more room is left.
-    margin_ = misfits_++ == 0 ? kMargin : 2 * margin_;
-    for (const auto resource : kResources)
-      if (built.*resource > planner_.capacity().*resource)
-        reserved_.*resource += margin_ * planner_.capacity().*resource;
-    return false;
-  }
-
-  const Network& network_;
-  const PlanOptions& options_;
-  Planner& planner_;
-  Cost reserved_;
-  Selection chosen_;
-  std::optional<Design> best_;
-  Diagnostics of_best_;
-  int rounds_ = 0;
-  int misfits_ = 0;
-  double margin_ = 0;
-};
-
-}  // namespace
-
 std::optional<Design> plan_design(Network network, const PlanOptions& options, Diagnostics& diagnostics) {
   Planner planner(network, options);
   Selection selection = select_padded(planner);
@@ -254,7 +152,7 @@ std::optional<Design> plan_design(Network network, const PlanOptions& options, D
   report.goal = goal_name(options.goal);
   report.utilization = options.utilization;
   for (const LayerChoices& of_layer : planner.choices()) report.choices += of_layer.choices.size();
-  Rounds rounds(network, options, planner);
+  Rounds rounds(network, options.family, planner);
   std::optional<Design> best = rounds.run(std::move(selection), diagnostics);
   if (!best) {
     report_nothing_fits(network, options, planner.problem(), diagnostics);

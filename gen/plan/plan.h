@@ -37,6 +37,8 @@ class Planner {
   /// Adds padded foldings near what was chosen: for the shortest interval, of at most its cycles; else of at most the
   /// target's, or of each layer's own. True if there were any.
   bool add_padded(const Selection& selection);
+  /// A choice takes so much more, as its building showed.
+  void add_cost(std::size_t layer, std::size_t choice, const Cost& more);
   /// The best choice of a problem: problem(), or one with other costs or less room. `known`: a choice to begin with.
   Selection select(const SelectionProblem& problem, const Selection& known = {}) const;
   /// The same in another time than the options'.

@@ -8,7 +8,7 @@
 namespace finn {
 namespace {
 
-constexpr double kSeconds = 0.5;  // for each draw; the best that is found then counts
+constexpr double kSeconds = 0.1;  // for each draw; the best that is found then counts
 
 /// Standard deviation of a factor's logarithm.
 double spread_of(const FitError& error) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The choice of one folding for each layer, as an integer program: least area within a device at a given interval, or
+// The choice of one folding for each layer: least area within a device at a given interval, or
 // the shortest interval that fits.
 #pragma once
 
@@ -46,12 +46,12 @@ struct SelectionProblem {
 };
 
 struct SelectionOptions {
-  double seconds = 4;  ///< of the processor for one integer program, twice that for all that try intervals
+  double seconds =
+      1;  ///< of the processor for one search; twice that for all that try intervals, eight times for latency
 };
 
 struct Selection {
   bool feasible = false;
-  bool undecided = false;           ///< not feasible as far as the time allowed to see
   std::vector<std::size_t> chosen;  ///< by layer
   std::int64_t interval = 0;        ///< the largest chosen cycles
   double area = 0;                  ///< sum over the resources of use / capacity
@@ -79,7 +79,8 @@ double area_of(const Cost& cost, const Cost& capacity);
 Selection evaluate(const SelectionProblem& problem, std::vector<std::size_t> chosen);
 
 /// The choice of least area whose layers all take at most `cycles`, or none. Area is the sum over resources of the part
-/// of the capacity that is used. Solved exactly (branch and cut, COIN-OR CBC) unless the time is spent.
+/// of the capacity that is used. Solved exactly (plan/frontier_search.h; an integer program where many tensors stay
+/// open at once) unless the time is spent.
 Selection least_area(const SelectionProblem& problem, std::int64_t cycles, const SelectionOptions& options = {});
 
 /// Cycles from a frame's first input to its last output, when nothing was before it, as far as choices tell. With s and
