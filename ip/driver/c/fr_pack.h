@@ -51,6 +51,13 @@ typedef struct {
   uint64_t beats_per_frame; /**< 1 or more */
 } fr_layout;
 
+/** Head of the generated <name>_ports.h's constants, of which a program may use some only. */
+#if defined(__GNUC__)
+#define FR_PORT static const fr_layout __attribute__((unused))
+#else
+#define FR_PORT static const fr_layout
+#endif
+
 /** What went wrong. */
 typedef enum {
   FR_PACK_OK = 0,
