@@ -114,6 +114,17 @@ class Arrays(unittest.TestCase):
             with self.assertRaises(ValueError):
                 packing.pack(self.layout, values, out=wrong)
 
+    def test_out_of_a_buffer(self):
+        values = np.arange(-8, 8, dtype=np.int8).reshape(2, 4, 2)
+        image = packing.pack(self.layout, values)
+        buffer = np.zeros((2, 4, 2), dtype=np.int32)
+        self.assertIs(packing.unpack(self.layout, image, out=buffer), buffer)
+        np.testing.assert_array_equal(buffer, values)
+        for wrong in (np.zeros((2, 8), np.int8), np.zeros((2, 4, 2), np.uint8), np.zeros((2, 4, 2), ">i2"),
+                      np.zeros((4, 4, 2), np.int8)[::2], np.zeros((2, 4, 2))):
+            with self.assertRaises(ValueError):
+                packing.unpack(self.layout, image, out=wrong)
+
     def test_no_frames(self):
         self.assertEqual(packing.pack(self.layout, np.zeros((0, 4, 2), np.int8)).shape, (0, 4))
         self.assertEqual(packing.unpack(self.layout, b"").shape, (0, 4, 2))

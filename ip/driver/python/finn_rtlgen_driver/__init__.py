@@ -6,7 +6,7 @@
     image = ports.inputs[0].pack(ports.inputs[0].quantize(x))   # what the input's DMA sends
     result = ports.outputs[0].result(ports.outputs[0].unpack(received))
 
-Needs numpy alone; with a C compiler (or the library of driver/c built) packing is some fifty times as fast.
+Needs numpy alone; with a C compiler (or the library of driver/c built) packing is tens of times as fast.
 """
 
 from .layout import DataType, PortLayout

@@ -27,9 +27,9 @@ class Port:
         """Integers [N, *shape] to uint8 [N, frame_bytes]; see packing.pack."""
         return packing.pack(self.layout, values, out)
 
-    def unpack(self, image, dtype=None):
+    def unpack(self, image, dtype=None, out=None):
         """Bytes to integers [N, *shape]; see packing.unpack."""
-        return packing.unpack(self.layout, image, dtype)
+        return packing.unpack(self.layout, image, dtype, out)
 
     def __repr__(self):
         return "%s(%r)" % (type(self).__name__, self.layout)
