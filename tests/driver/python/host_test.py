@@ -60,7 +60,7 @@ class Inputs(unittest.TestCase):
 
     def test_quantizers(self):
         random = np.random.default_rng(2)
-        scales = [1.0, 0.1, 1 / 3, 0.0078125, 2 / 255, 0.1 / 3, 7.3, 1e-9, 1e9, 3e-130, 1e130, 5e-324]
+        scales = [1.0, 0.1, 1 / 3, 0.0078125, 2 / 255, 0.1 / 3, 7.3, 1e-9, 1e9, 3e-130, 1e130, 1.7e306, 3.1e-309, 5e-324]
         for rounding in ("half_even", "half_up", "half_away", "floor", "ceil", "truncate"):
             for scale in scales:
                 steps = np.arange(-40, 41) / 2
