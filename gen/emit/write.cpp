@@ -9,6 +9,7 @@
 #include "bench/hardware_json.h"
 #include "bench/sim_folder.h"
 #include "emit/data_dir.h"
+#include "emit/driver.h"
 #include "emit/html/page.h"
 #include "emit/library.h"
 #include "emit/names.h"
@@ -46,6 +47,16 @@ void write_rtl(const fs::path& folder, const Design& design, const Prepared& pre
   for (const MemoryFile& memory : prepared.memory_files) write_text(folder / memory.name, memory.contents);
 }
 
+void write_driver(const fs::path& folder, const Design& design, const Platform& platform, double clock_mhz,
+                  const fs::path& data) {
+  for (const LibraryFile& file : driver_library(data / "ip" / "driver")) {
+    fs::create_directories((folder / file.name).parent_path());
+    write_text(folder / file.name, file.contents);
+  }
+  write_text(folder / "accelerator.json", driver_json(design, platform, clock_mhz));
+  write_text(folder / "c" / (design.graph.name + "_ports.h"), driver_header(design));
+}
+
 void write_all(const fs::path& folder, Design& design, const Platform& platform, double clock_mhz,
                const fs::path& data) {
   const Prepared prepared = prepare(design.graph, design.network);
@@ -60,6 +71,7 @@ void write_all(const fs::path& folder, Design& design, const Platform& platform,
   const nlohmann::ordered_json report = report_json(design, platform, clock_mhz);
   write_text(folder / "report" / "report.json", report.dump(2) + "\n");
   write_text(folder / "report" / "report.html", report_html(report));
+  write_driver(folder / "driver", design, platform, clock_mhz, data);
   write_network(design.network, folder);
 }
 

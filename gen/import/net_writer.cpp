@@ -2,12 +2,12 @@
 #include "import/net_writer.h"
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "import/net_reader.h"
 #include "import/npy.h"
+#include "import/port_writer.h"
 #include "kinds/kind.h"
 
 namespace finn {
@@ -48,11 +48,6 @@ std::string layout(const Json& value, std::size_t indent, std::size_t used, bool
   return out + "\n" + std::string(indent, ' ') + (value.is_object() ? '}' : ']');
 }
 
-Json real(double value) {
-  if (!std::isfinite(value)) throw Defect("a coefficient of an output is not finite");
-  return value;
-}
-
 class Writer {
  public:
   explicit Writer(const Network& network) : network_(network) {}
@@ -63,9 +58,9 @@ class Writer {
     root["version"] = kNetVersion;
     root["name"] = network_.name;
     root["inputs"] = Json::array();
-    for (const GraphInput& input : network_.inputs) root["inputs"].push_back(write_input(input));
+    for (const GraphInput& input : network_.inputs) root["inputs"].push_back(input_json(network_, input));
     root["outputs"] = Json::array();
-    for (const GraphOutput& output : network_.outputs) root["outputs"].push_back(write_output(output));
+    for (const GraphOutput& output : network_.outputs) root["outputs"].push_back(output_json(network_, output));
     root["layers"] = Json::array();
     for (const Layer& layer : network_.layers) root["layers"].push_back(write_layer(layer));
     Json fold;
@@ -78,59 +73,6 @@ class Writer {
 
  private:
   const std::string& tensor_name(TensorId id) const { return network_.tensors.at(static_cast<std::size_t>(id)).name; }
-
-  Json write_input(const GraphInput& input) const {
-    const TensorInfo& tensor = network_.tensors.at(static_cast<std::size_t>(input.tensor));
-    Json out;
-    out["name"] = tensor.name;
-    out["shape"] = tensor.shape;
-    out["type"] = tensor.type.name();
-    Json host;
-    if (input.host.quantizer) {
-      const HostQuantizer& quantizer = *input.host.quantizer;
-      host["quantizer"] = {{"scale", real(quantizer.scale)},
-                           {"zero_point", quantizer.zero_point},
-                           {"rounding", quantizer.rounding},
-                           {"range", {quantizer.range.min, quantizer.range.max}}};
-    }
-    if (input.host.thresholds) {
-      host["thresholds"] = Json::array();
-      for (const std::vector<double>& row : input.host.thresholds->rows) {
-        Json edges = Json::array();
-        for (const double edge : row) edges.push_back(real(edge));
-        host["thresholds"].push_back(std::move(edges));
-      }
-      if (!input.host.thresholds->flip.empty()) host["flip"] = input.host.thresholds->flip;
-    }
-    if (!input.host.shape.empty() && input.host.shape != tensor.shape) host["shape"] = input.host.shape;
-    if (!input.host.axes.empty()) host["axes"] = input.host.axes;
-    if (!input.host.permutation.empty()) host["permutation"] = input.host.permutation;
-    if (!host.empty()) out["host"] = std::move(host);
-    return out;
-  }
-
-  static Json coefficients(const std::vector<double>& values) {
-    if (values.size() == 1) return real(values.front());
-    Json out = Json::array();
-    for (const double value : values) out.push_back(real(value));
-    return out;
-  }
-
-  Json write_output(const GraphOutput& output) const {
-    Json out;
-    out["name"] = tensor_name(output.tensor);
-    out["scale"] = coefficients(output.scale);
-    out["bias"] = coefficients(output.bias);
-    Json host;
-    const Shape& shape = network_.tensors.at(static_cast<std::size_t>(output.tensor)).shape;
-    if (!output.host.shape.empty() && output.host.shape != shape) host["shape"] = output.host.shape;
-    if (!output.host.axes.empty()) host["axes"] = output.host.axes;
-    if (!output.host.permutation.empty()) host["permutation"] = output.host.permutation;
-    if (!output.host.final_operator.empty()) host["final_operator"] = output.host.final_operator;
-    if (output.host.top_k != 0) host["top_k"] = output.host.top_k;
-    if (!host.empty()) out["host"] = std::move(host);
-    return out;
-  }
 
   Json write_tensor(const Tensor& tensor, const std::string& stem) {
     Json out;

@@ -5,9 +5,9 @@
 set -euo pipefail
 
 cd "$1"
-missing=$(find CMakeLists.txt cmake gen rtl_templates verif tests bench scripts .ci -type f \
-  \( -name '*.h' -o -name '*.cpp' -o -name '*.v' -o -name '*.vlt' -o -name '*.py' -o -name '*.sh' -o -name '*.cmake' \
-  -o -name '*.def' -o -name '*.tcl' -o -name CMakeLists.txt -o -name Makefile -o -path 'scripts/*' -o -path '.ci/*' \) \
+missing=$(find CMakeLists.txt cmake gen rtl_templates ip/driver verif tests bench scripts .ci -type f \
+  \( -name '*.h' -o -name '*.c' -o -name '*.cpp' -o -name '*.v' -o -name '*.vlt' -o -name '*.py' -o -name '*.sh' -o -name '*.cmake' \
+  -o -name '*.def' -o -name '*.tcl' -o -name CMakeLists.txt -o -name Makefile -o -name '*.toml' -o -path 'scripts/*' -o -path '.ci/*' \) \
   -not -name '*.pyc' -not -name '*.json' -print0 | xargs -0 awk '
     FNR == 1 { files[FILENAME] = 1 }
     /SPDX-License-Identifier: Apache-2.0/ { found[FILENAME] = 1 }
