@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "emit/top.h"
 
+#include "emit/interface.h"
 #include "emit/names.h"
 #include "emit/rom_text.h"
 #include "emit/verilog.h"
@@ -43,11 +44,7 @@ class TopPrinter {
     out_ += "// A beat's element 0 stands in its lowest bits; a beat is zero-padded to whole bytes.\n";
     out_ += "// tlast of inputs is ignored: frames are counted by beats.\n";
     out_ += fmt::format("`default_nettype none\n\nmodule {} (\n", graph_.name);
-    out_ += "  input  wire aclk,\n  input  wire aresetn";
-    for (int i = 0; i < graph_.input_count; ++i)
-      axis(input_port_names(network_)[index(i)], byte_bits(boundary_stream(true, i).width()), true);
-    for (int i = 0; i < graph_.output_count; ++i)
-      axis(output_port_names(network_)[index(i)], byte_bits(boundary_stream(false, i).width()), false);
+    out_ += port_list_text(bus_interfaces(graph_, network_, {}));
     out_ += "\n);\n\n";
   }
 
@@ -59,13 +56,6 @@ class TopPrinter {
       out_ += fmt::format("// {} {}: \"{}\" {} {}, {} elements a beat, {} beats a frame\n", side, names[i], tensor.name,
                           shape_text(tensor.shape), tensor.type.name(), stream.source_lanes, stream.beats());
     }
-  }
-
-  void axis(const std::string& prefix, std::int64_t bits, bool is_input) {
-    const char* forward = is_input ? "input  wire" : "output wire";
-    const char* backward = is_input ? "output wire" : "input  wire";
-    out_ += fmt::format(",\n  {0} {2} {1}_tdata,\n  {0} {1}_tvalid,\n  {3} {1}_tready,\n  {0} {1}_tlast", forward,
-                        prefix, vector_range(bits), backward);
   }
 
   void wires(const Stream& stream) {

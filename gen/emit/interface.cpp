@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "emit/interface.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "emit/names.h"
+#include "emit/verilog.h"
+
+namespace finn {
+namespace {
+
+/// A signal of a bus, seen from its master.
+struct Signal {
+  const char* name;
+  std::int64_t width;
+  bool to_slave;
+};
+
+std::int64_t byte_bits(std::int64_t bits) { return (bits + 7) / 8 * 8; }
+
+std::vector<Signal> stream_signals(std::int64_t bits) {
+  return {{"tdata", bits, true}, {"tvalid", 1, true}, {"tready", 1, false}, {"tlast", 1, true}};
+}
+
+std::vector<Signal> lite_signals() {
+  return {{"awaddr", kControlAddressBits, true},
+          {"awprot", 3, true},
+          {"awvalid", 1, true},
+          {"awready", 1, false},
+          {"wdata", 32, true},
+          {"wstrb", 4, true},
+          {"wvalid", 1, true},
+          {"wready", 1, false},
+          {"bresp", 2, false},
+          {"bvalid", 1, false},
+          {"bready", 1, true},
+          {"araddr", kControlAddressBits, true},
+          {"arprot", 3, true},
+          {"arvalid", 1, true},
+          {"arready", 1, false},
+          {"rdata", 32, false},
+          {"rresp", 2, false},
+          {"rvalid", 1, false},
+          {"rready", 1, true}};
+}
+
+std::vector<Signal> read_signals(std::int64_t bits) {
+  return {{"araddr", kMemoryAddressBits, true},
+          {"arlen", 8, true},
+          {"arsize", 3, true},
+          {"arburst", 2, true},
+          {"arcache", 4, true},
+          {"arprot", 3, true},
+          {"arvalid", 1, true},
+          {"arready", 1, false},
+          {"rdata", bits, false},
+          {"rresp", 2, false},
+          {"rlast", 1, false},
+          {"rvalid", 1, false},
+          {"rready", 1, true}};
+}
+
+std::vector<Signal> write_signals(std::int64_t bits) {
+  return {{"awaddr", kMemoryAddressBits, true},
+          {"awlen", 8, true},
+          {"awsize", 3, true},
+          {"awburst", 2, true},
+          {"awcache", 4, true},
+          {"awprot", 3, true},
+          {"awvalid", 1, true},
+          {"awready", 1, false},
+          {"wdata", bits, true},
+          {"wstrb", bits / 8, true},
+          {"wlast", 1, true},
+          {"wvalid", 1, true},
+          {"wready", 1, false},
+          {"bresp", 2, false},
+          {"bvalid", 1, false},
+          {"bready", 1, true}};
+}
+
+std::string upper(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
+  return text;
+}
+
+BusInterface bus(const std::string& name, BusKind kind, const std::vector<Signal>& signals, bool is_master,
+                 std::int64_t address_bits, int graph_port) {
+  BusInterface made{name, kind, {}, address_bits, graph_port};
+  for (const Signal& signal : signals)
+    made.ports.push_back(
+        {fmt::format("{}_{}", name, signal.name), upper(signal.name), signal.to_slave != is_master, signal.width});
+  return made;
+}
+
+/// m_axi_in, m_axi_in_<tensor> for s_axis, s_axis_<tensor>.
+std::string memory_name(const std::string& stream, bool is_input) {
+  const std::string prefix = is_input ? "s_axis" : "m_axis";
+  return (is_input ? "m_axi_in" : "m_axi_out") + stream.substr(prefix.size());
+}
+
+const char* vivado_bus(BusKind kind) {
+  switch (kind) {
+    case BusKind::kClock:
+      return "xilinx.com:signal:clock:1.0";
+    case BusKind::kReset:
+      return "xilinx.com:signal:reset:1.0";
+    case BusKind::kInterrupt:
+      return "xilinx.com:signal:interrupt:1.0";
+    case BusKind::kStreamSlave:
+    case BusKind::kStreamMaster:
+      return "xilinx.com:interface:axis:1.0";
+    default:
+      return "xilinx.com:interface:aximm:1.0";
+  }
+}
+
+std::string bus_parameters(const BusInterface& interface, const std::string& buses) {
+  switch (interface.kind) {
+    case BusKind::kClock:
+      return fmt::format("XIL_INTERFACENAME {}, ASSOCIATED_BUSIF {}, ASSOCIATED_RESET aresetn", interface.name, buses);
+    case BusKind::kReset:
+      return fmt::format("XIL_INTERFACENAME {}, POLARITY ACTIVE_LOW", interface.name);
+    case BusKind::kInterrupt:
+      return fmt::format("XIL_INTERFACENAME {}, SENSITIVITY LEVEL_HIGH", interface.name);
+    case BusKind::kLiteSlave:
+      return fmt::format("XIL_INTERFACENAME {}, PROTOCOL AXI4LITE", interface.name);
+    case BusKind::kReadMaster:
+      return fmt::format("XIL_INTERFACENAME {}, PROTOCOL AXI4, READ_WRITE_MODE READ_ONLY", interface.name);
+    case BusKind::kWriteMaster:
+      return fmt::format("XIL_INTERFACENAME {}, PROTOCOL AXI4, READ_WRITE_MODE WRITE_ONLY", interface.name);
+    default:
+      return fmt::format("XIL_INTERFACENAME {}", interface.name);
+  }
+}
+
+}  // namespace
+
+std::vector<BusInterface> bus_interfaces(const HwGraph& graph, const Network& network, const Shell& shell) {
+  std::vector<BusInterface> all{{"aclk", BusKind::kClock, {{"aclk", "CLK", true, 1}}},
+                                {"aresetn", BusKind::kReset, {{"aresetn", "RST", true, 1}}}};
+  if (shell.any()) {
+    all.push_back({"interrupt", BusKind::kInterrupt, {{"interrupt", "INTERRUPT", false, 1}}});
+    all.push_back(bus("s_axi_control", BusKind::kLiteSlave, lite_signals(), false, kControlAddressBits, -1));
+  }
+  const auto width = [&](StreamId stream) {
+    return byte_bits(graph.streams[static_cast<std::size_t>(stream)].width());
+  };
+  for (int i = 0; i < graph.input_count; ++i) {
+    const std::string name = input_port_names(network)[static_cast<std::size_t>(i)];
+    if (shell.dma)
+      all.push_back(bus(memory_name(name, true), BusKind::kReadMaster, read_signals(shell.memory_bits), true,
+                        kMemoryAddressBits, i));
+    else
+      all.push_back(
+          bus(name, BusKind::kStreamSlave, stream_signals(width(graph.stream_from({kNone, i}))), false, 0, i));
+  }
+  for (int i = 0; i < graph.output_count; ++i) {
+    const std::string name = output_port_names(network)[static_cast<std::size_t>(i)];
+    if (shell.dma)
+      all.push_back(bus(memory_name(name, false), BusKind::kWriteMaster, write_signals(shell.memory_bits), true,
+                        kMemoryAddressBits, i));
+    else
+      all.push_back(
+          bus(name, BusKind::kStreamMaster, stream_signals(width(graph.stream_into({kNone, i}))), true, 0, i));
+  }
+  return all;
+}
+
+std::string port_list_text(const std::vector<BusInterface>& interfaces) {
+  std::string buses;
+  for (const BusInterface& interface : interfaces)
+    if (interface.kind != BusKind::kClock && interface.kind != BusKind::kReset && interface.kind != BusKind::kInterrupt)
+      buses += (buses.empty() ? "" : ":") + interface.name;
+  std::string text;
+  for (const BusInterface& interface : interfaces)
+    for (const BusPort& port : interface.ports) {
+      if (!text.empty()) text += ",\n";
+      const bool is_first = &port == &interface.ports.front();
+      if (is_first) text += fmt::format("  (* X_INTERFACE_PARAMETER = \"{}\" *)\n", bus_parameters(interface, buses));
+      text += fmt::format("  (* X_INTERFACE_INFO = \"{} {} {}\" *)\n", vivado_bus(interface.kind), interface.name,
+                          port.logical);
+      const std::string range = port.width > 1 ? vector_range(port.width) : "";
+      text += fmt::format("  {} {}{}{}", port.is_input ? "input  wire" : "output wire", range, range.empty() ? "" : " ",
+                          port.name);
+    }
+  return text;
+}
+
+}  // namespace finn
