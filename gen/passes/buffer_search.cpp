@@ -35,9 +35,13 @@ class Search {
     if (count == 0) return {};
     const std::optional<Depths> held = at_even_pace();
     if (!held) return {};
-    const Depths bounds = lower_bounds(*held);
-    if (problem_.meets(bounds)) return {bounds, true, problem_.bits(bounds), problem_.bits(bounds)};
-    Depths best = with_rows(bounds, *held);
+    Depths bounds;
+    Depths best = needs(*held, bounds);
+    if (problem_.meets(best)) {
+      if (best == bounds) return {best, true, problem_.bits(best), problem_.bits(best)};
+    } else {
+      best = with_rows(best, *held);
+    }
     if (!problem_.meets(best))  // buffers in other branches have latencies, too
       for (std::int64_t& depth : best) depth += depth > 0 ? kLatency + kFullReady : 0;
     if (!problem_.meets(best)) {
@@ -80,7 +84,9 @@ class Search {
   /// even pace, buffers grow by half of what is left.
   Depths between(const Depths& low, const Depths& high) {
     Depths depths = low;
+    const std::int64_t before = problem_.effort();
     while (!problem_.meets(depths)) {
+      if (problem_.effort() - before > options_.region_effort) return high;
       bool grown = false;
       const auto grow = [&](std::size_t i) {
         if (depths[i] >= high[i]) return;
@@ -122,13 +128,18 @@ class Search {
     return at->second;
   }
 
-  /// What each buffer needs if no other one has a bound, at most `most`.
-  Depths lower_bounds(const Depths& most) {
-    Depths bounds(most.size(), 0);
+  /// What each buffer needs if no other one has a bound, at most `most`: lower bounds. What is not known in the effort
+  /// for it has none, and gets what is enough.
+  Depths needs(const Depths& most, Depths& bounds) {
+    bounds.assign(most.size(), 0);
+    Depths depths = most;
     const std::vector<bool> all(most.size(), true);
-    for (std::size_t i = 0; i < most.size(); ++i)
-      if (most[i] > 0) bounds[i] = need(i, most[i], all);
-    return bounds;
+    const std::int64_t before = problem_.effort();
+    for (const std::size_t i : by_bits(most)) {
+      if (most[i] == 0 || problem_.effort() - before > options_.region_effort) continue;
+      depths[i] = bounds[i] = need(i, most[i], all);
+    }
+    return depths;
   }
 
   /// The bounds, and a buffer in each row that needs one although no single place in it does: where it has the fewest
