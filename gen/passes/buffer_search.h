@@ -83,7 +83,8 @@ struct BufferSearchOptions {
   /// Simulated cycles times cells after which depths that meet the goal are not improved any more; about a second for
   /// each 5e7.
   std::int64_t effort = 50'000'000;
-  /// The same for what parts of the graph need (BufferRegion), which is found out before, those with the most bits first.
+  /// The same for what parts of the graph need (BufferRegion), which is found out before, those with the most bits
+  /// first.
   std::int64_t region_effort = 1'000'000'000;
 };
 

@@ -8,6 +8,9 @@
 #include <optional>
 #include <random>
 
+#include "plan/frontier.h"
+#include "plan/selection_program.h"
+
 namespace finn::test {
 namespace {
 
@@ -122,6 +125,37 @@ TEST(Selection, LeastAreaIsBruteForces) {
     }
   }
   EXPECT_GT(feasible, 200);
+}
+
+TEST(Selection, IntegerProgramIsBruteForces) {
+  for (std::uint32_t seed = 1; seed <= 60; ++seed) {
+    const SelectionProblem problem = RandomProblem(seed).make();
+    const std::optional<Best> expected = brute_force(problem, interval_of(problem), 6, false);
+    const Selection found = solve_program(problem, 6, ProgramGoal::kArea, 4);
+    ASSERT_EQ(found.feasible, expected.has_value()) << "seed " << seed;
+    if (expected) {
+      EXPECT_NEAR(found.area, expected->area, 1e-9) << "seed " << seed;
+    }
+  }
+}
+
+TEST(Selection, FrontierHasOneStateBeforeAndBehindEverything) {
+  int branches = 0;
+  for (std::uint32_t seed = 1; seed <= 100; ++seed) {
+    const SelectionProblem problem = RandomProblem(seed).make();
+    const std::optional<Frontier> frontier = make_frontier(problem, 9, 100000);
+    ASSERT_TRUE(frontier) << seed;
+    ASSERT_EQ(frontier->stages.size(), problem.layers.size()) << seed;
+    EXPECT_EQ(frontier->stages.front().states, 1) << seed;
+    for (const Frontier::Step& step : frontier->stages.back().steps) EXPECT_EQ(step.to, 0) << seed;
+    std::size_t steps = 0;
+    for (const Frontier::Stage& stage : frontier->stages) steps += stage.steps.size();
+    if (steps > 0) {
+      EXPECT_FALSE(make_frontier(problem, 9, steps - 1)) << seed;
+    }
+    branches += problem.edges.size() >= problem.layers.size() ? 1 : 0;
+  }
+  EXPECT_GT(branches, 20);
 }
 
 TEST(Selection, FastestIsBruteForces) {
