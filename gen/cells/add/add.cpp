@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <bit>
+#include <utility>
 
 #include "cells/join.h"
 #include "diag/diagnostics.h"
+#include "hw/arithmetic_cost.h"
 
 namespace finn {
 namespace {
@@ -109,33 +111,55 @@ constexpr std::int64_t kLutInputs = 6;
 /// Inputs of so few bits are looked up, multiples and sum together.
 constexpr std::int64_t kTinyBits = 4;
 
-/// Bits lo .. hi-1 of a number that are not known to be zero; signed ones reach up to the width of the sums.
+/// Bits lo .. hi-1 of a number that are not known to be zero or, above its sign, copies of that.
 struct Span {
   std::int64_t lo = 0, hi = 0;
   std::int64_t bits = 0;  ///< of the input
+  bool is_signed = false;
+  bool has_sign = false;  ///< before the multiplication
+  bool bipolar = false;
   bool negated = false;
-  bool dsp = false;  ///< a product that a DSP makes, together with its addition
+  bool dsp = false;  ///< a product that a DSP makes, on 7-series together with its addition
 };
 
-Span span_of(const Params& params, std::int64_t input, std::int64_t width) {
+Span span_of(const Params& params, std::int64_t input, std::int64_t width, Family family) {
   const DataType type = input_type(params, input);
   const std::int64_t factor = params.at(numbered("FACTOR", input));
   const auto size = static_cast<std::uint64_t>(factor < 0 ? -factor : factor);
-  const bool is_signed = factor < 0 || type.is_bipolar() || type.is_signed_code();
+  const bool has_sign = type.is_bipolar() || type.is_signed_code();
+  const bool is_signed = factor < 0 || has_sign;
   const std::int64_t factor_bits = factor < 0 ? width : std::bit_width(size);
   const bool multiplies = factor != -1 && !std::has_single_bit(size);
+  const std::int64_t value_bits = type.is_bipolar() ? 2 : type.bits();
+  const std::int64_t own = value_bits + std::bit_width(size - 1) + (factor < 0 && !has_sign ? 1 : 0);
   Span span;
   span.lo = std::countr_zero(size) + (type.is_bipolar() && factor > 0 ? 1 : 0);
-  span.hi = is_signed ? width : std::min<std::int64_t>(width, type.bits() + std::bit_width(size - 1));
   span.bits = type.bits();
+  span.is_signed = is_signed;
+  span.has_sign = has_sign;
+  span.bipolar = type.is_bipolar();
   span.negated = factor == -1;
-  span.dsp = multiplies && multiplier_dsps(is_signed ? width : type.bits() + 1, factor_bits + 1,
-                                           is_signed ? width : std::min(width, type.bits() + factor_bits)) > 0;
+  span.dsp = multiplies && multiplier_cost(is_signed ? width : type.bits() + 1, factor_bits + 1,
+                                           is_signed ? width : std::min(width, type.bits() + factor_bits), family)
+                                   .dsps > 0;
+  span.hi = multiplies && is_signed && !span.dsp ? width : std::min(width, own);  // multiples in logic are not cut
   return span;
 }
 
+/// An adder needs a LUT for each bit that both numbers have: of two signed ones up to the sum's sign.
+std::int64_t adder_bits(const Span& one, const Span& other, std::int64_t width) {
+  const std::int64_t from = std::max(one.lo, other.lo);
+  std::int64_t to = std::min(one.hi, other.hi);
+  if (one.is_signed && other.is_signed)
+    to = std::min(width, std::max(one.hi, other.hi) + 1);
+  else if (one.is_signed || other.is_signed)
+    to = one.is_signed ? other.hi : one.hi;
+  return std::max<std::int64_t>(0, to - from);
+}
+
 /// An adder takes a LUT for each bit that both numbers have, a multiple one for each further bit that is set in the
-/// factor, unless a DSP makes both; a register for each sum of each level.
+/// factor, unless a DSP makes both; a register for each sum of each level. The difference from an unsigned number takes
+/// a row that negates that first, and so does one in a DSP, where a bipolar code has to be inverted.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const std::int64_t inputs = params.at("INPUTS");
   const std::int64_t width = params.at("OUT_WIDTH");
@@ -143,21 +167,26 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
   std::vector<Span> spans;
   std::int64_t multiples = 0;
   std::int64_t dsps = 0;
-  std::int64_t bits = 0;  // of all inputs, and one for each negation
-  for (std::int64_t i = 0; i < inputs; ++i)
-    bits += input_type(params, i).bits() + (params.at(numbered("FACTOR", i)) == -1 ? 1 : 0);
-  const bool tiny = bits <= kTinyBits;
+  const auto bits_of = [&](std::int64_t i) {
+    return input_type(params, i).bits() + (params.at(numbered("FACTOR", i)) == -1 ? 1 : 0);
+  };
+  const auto tiny_pair = [&](std::int64_t i) { return i + 1 < inputs && bits_of(i) + bits_of(i + 1) <= kTinyBits; };
   for (std::int64_t i = 0; i < inputs; ++i) {
     const std::int64_t factor = params.at(numbered("FACTOR", i));
-    spans.push_back(span_of(params, i, width));
+    spans.push_back(span_of(params, i, width, family));
+    const Span& span = spans.back();
     const int set = std::popcount(static_cast<std::uint64_t>(factor < 0 ? -factor : factor));
-    if (spans.back().dsp)
+    if (span.dsp)
       ++dsps;
-    else if (!tiny)
-      multiples += (set - 1) * (spans.back().hi - spans.back().lo);
+    else if (!tiny_pair(i - i % 2)) {
+      const bool alone = i % 2 == 0 && i + 1 == inputs;  // a function of the input that nothing is added to at first
+      const std::int64_t rows = (set - 1) * ((span.is_signed ? width : span.hi) - span.lo);
+      multiples += alone && span.bits <= 2 ? std::min(rows, span.bits) : rows;
+    }
   }
   const bool packs = family == Family::kXc7;  // Yosys leaves sums and registers outside DSP48E2
   std::int64_t adders = 0;
+  std::int64_t negations = 0;
   std::int64_t registers = 0;
   for (bool first = true; spans.size() > 1 || first; first = false) {
     std::vector<Span> sums;
@@ -167,23 +196,32 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
       if (i + 1 < spans.size()) {
         const Span& other = spans[i + 1];
         absorbed = absorbed || (packs && other.dsp);
+        for (const Span* span : {&std::as_const(spans[i]), &other}) {
+          const bool beside = !span->has_sign || spans[i].dsp || other.dsp;
+          if (span->negated ? beside : absorbed && span->bipolar) negations += span->bits;
+        }
         if (!absorbed) {
-          const std::int64_t both = std::max<std::int64_t>(0, std::min(sum.hi, other.hi) - std::max(sum.lo, other.lo));
-          adders += sum.bits + other.bits <= kLutInputs ? std::min(both, width - 1) : both;
-        } else if (sum.negated || other.negated) {
-          adders += width;  // a DSP takes the difference only from what is negated before
+          const bool tiny = first && tiny_pair(static_cast<std::int64_t>(i));
+          const std::int64_t both = tiny ? std::min(width, std::max(sum.hi, other.hi) + 1) - std::max(sum.lo, other.lo)
+                                         : adder_bits(sum, other, width);
+          const bool few = sum.bits + other.bits <= kLutInputs;
+          adders += std::max<std::int64_t>(0, few ? std::min(both, width - 1) : both);
         }
         sum.hi = std::min(width, std::max(sum.hi, other.hi) + 1);
         sum.lo = std::min(sum.lo, other.lo);
+        sum.is_signed = sum.is_signed || other.is_signed;
         sum.bits = kLutInputs;
       }
-      sum.dsp = sum.negated = false;
-      if (!absorbed) registers += sum.hi - sum.lo;
+      sum.dsp = sum.negated = sum.bipolar = false;
+      if (!absorbed) registers += (sum.is_signed ? width : sum.hi) - sum.lo;
       sums.push_back(sum);
     }
     spans = std::move(sums);
   }
-  return {.lut = {{"adders", pe * adders}, {"multiples", pe * multiples}, {"join", inputs > 4 ? inputs : 3}},
+  return {.lut = {{"adders", pe * adders},
+                  {"negations", pe * negations},
+                  {"multiples", pe * multiples},
+                  {"join", inputs > 4 ? inputs : 3}},
           .ff = {{"sums", pe * registers}, {"stages", 2 * add_latency(inputs)}},
           .dsp = static_cast<double>(pe * dsps)};
 }
