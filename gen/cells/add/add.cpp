@@ -107,14 +107,14 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   return binding;
 }
 
-constexpr std::int64_t kLutInputs = 6;
 /// Inputs of so few bits are looked up, multiples and sum together.
-constexpr std::int64_t kTinyBits = 4;
+constexpr std::int64_t kLookedUpBits = 4;
 
 /// Bits lo .. hi-1 of a number that are not known to be zero or, above its sign, copies of that.
 struct Span {
   std::int64_t lo = 0, hi = 0;
-  std::int64_t bits = 0;  ///< of the input
+  std::int64_t bits = 0;       ///< of the input
+  std::int64_t multiples = 0;  ///< LUTs of the factor's multiples, an adder row for each bit that is set but one
   bool is_signed = false;
   bool has_sign = false;  ///< before the multiplication
   bool bipolar = false;
@@ -126,67 +126,105 @@ Span span_of(const Params& params, std::int64_t input, std::int64_t width, Famil
   const DataType type = input_type(params, input);
   const std::int64_t factor = params.at(numbered("FACTOR", input));
   const auto size = static_cast<std::uint64_t>(factor < 0 ? -factor : factor);
-  const bool has_sign = type.is_bipolar() || type.is_signed_code();
-  const bool is_signed = factor < 0 || has_sign;
   const std::int64_t factor_bits = factor < 0 ? width : std::bit_width(size);
-  const bool multiplies = factor != -1 && !std::has_single_bit(size);
   const std::int64_t value_bits = type.is_bipolar() ? 2 : type.bits();
-  const std::int64_t own = value_bits + std::bit_width(size - 1) + (factor < 0 && !has_sign ? 1 : 0);
   Span span;
-  span.lo = std::countr_zero(size) + (type.is_bipolar() && factor > 0 ? 1 : 0);
-  span.bits = type.bits();
-  span.is_signed = is_signed;
-  span.has_sign = has_sign;
   span.bipolar = type.is_bipolar();
+  span.has_sign = span.bipolar || type.is_signed_code();
+  span.is_signed = factor < 0 || span.has_sign;
   span.negated = factor == -1;
-  span.dsp = multiplies && multiplier_cost(is_signed ? width : type.bits() + 1, factor_bits + 1,
-                                           is_signed ? width : std::min(width, type.bits() + factor_bits), family)
-                                   .dsps > 0;
-  span.hi = multiplies && is_signed && !span.dsp ? width : std::min(width, own);  // multiples in logic are not cut
+  span.bits = type.bits();
+  span.lo = std::countr_zero(size);
+  span.hi =
+      std::min<std::int64_t>(width, value_bits + std::bit_width(size - 1) + (factor < 0 && !span.bipolar ? 1 : 0));
+  const std::int64_t product = span.is_signed ? width : std::min(width, type.bits() + factor_bits);
+  span.dsp = factor != -1 && !std::has_single_bit(size) &&
+             multiplier_cost(span.is_signed ? width : type.bits() + 1, factor_bits + 1, product, family).dsps > 0;
+  // A LUT that adds a multiple of two bits to another number makes it on the side.
+  constexpr std::int64_t kAside = 2;
+  if (!span.dsp && (span.bipolar || span.bits > kAside))
+    span.multiples = (std::popcount(size) - 1) * ((span.is_signed ? width : span.hi) - span.lo);
   return span;
 }
 
-/// An adder needs a LUT for each bit that both numbers have: of two signed ones up to the sum's sign.
+/// An adder needs a LUT for each bit that both numbers have: of two signed ones up to the sum's sign, which the bit
+/// below it shares; the codes of bipolar ones are inverted.
 std::int64_t adder_bits(const Span& one, const Span& other, std::int64_t width) {
-  const std::int64_t from = std::max(one.lo, other.lo);
   std::int64_t to = std::min(one.hi, other.hi);
-  if (one.is_signed && other.is_signed)
-    to = std::min(width, std::max(one.hi, other.hi) + 1);
-  else if (one.is_signed || other.is_signed)
-    to = one.is_signed ? other.hi : one.hi;
-  return std::max<std::int64_t>(0, to - from);
+  if (one.is_signed && other.is_signed) {
+    to = std::max(one.hi, other.hi);
+  } else if (one.is_signed || other.is_signed) {
+    const bool inverts = (one.bipolar && !one.negated) || (other.bipolar && !other.negated);
+    to = std::min(width, (one.is_signed ? other.hi : one.hi) + (inverts ? 1 : 0));
+  }
+  return std::max<std::int64_t>(0, to - std::max(one.lo, other.lo));
 }
 
-/// An adder takes a LUT for each bit that both numbers have, a multiple one for each further bit that is set in the
-/// factor, unless a DSP makes both; a register for each sum of each level. The difference from an unsigned number takes
-/// a row that negates that first, and so does one in a DSP, where a bipolar code has to be inverted.
+/// LUTs of a sum of so few bits, in multiples, that each of its bits is looked up.
+std::int64_t looked_up(const Span& one, const Span& other, std::int64_t width) {
+  const std::int64_t sum = std::min(width, std::max(one.hi, other.hi) + 1) - std::max(one.lo, other.lo);
+  return std::max<std::int64_t>(0, std::min(sum, (std::int64_t{1} << (one.bits + other.bits)) - 1));
+}
+
+/// What a pair of numbers takes.
+struct PairCost {
+  std::int64_t adders = 0, negations = 0, multiples = 0;
+
+  PairCost& operator+=(const PairCost& other) {
+    adders += other.adders;
+    negations += other.negations;
+    multiples += other.multiples;
+    return *this;
+  }
+};
+
+/// A number that nothing is added to at first: it is negated, or multiplied, of two bits by looking up.
+PairCost alone_cost(const Span& span, std::int64_t factor) {
+  const bool multiplies = factor != -1 && std::popcount(static_cast<std::uint64_t>(factor < 0 ? -factor : factor)) > 1;
+  PairCost cost;
+  if (span.negated && !span.bipolar) cost.negations = span.bits;
+  if (!span.dsp && multiplies) cost.multiples = span.multiples > 0 ? span.multiples : span.bits;
+  return cost;
+}
+
+/// The difference from an unsigned number takes a row that negates that first, and so does one in a DSP, where a
+/// bipolar code has to be inverted.
+PairCost pair_cost(const Span& one, const Span& other, bool multiplies, std::int64_t width, bool packs) {
+  const bool absorbed = packs && (one.dsp || other.dsp);
+  PairCost cost;
+  for (const Span* span : {&one, &other}) {
+    const bool inverted = absorbed && span->bipolar && !span->negated;
+    const bool negated = span->negated && !span->bipolar && (one.dsp || other.dsp || !span->has_sign);
+    if (inverted || negated) cost.negations += span->bits;
+  }
+  if (absorbed) return cost;
+  if (multiplies && one.bits + other.bits <= kLookedUpBits) {
+    cost.adders = looked_up(one, other, width);
+  } else {
+    cost.adders = adder_bits(one, other, width);
+    cost.multiples = one.multiples + other.multiples;
+  }
+  return cost;
+}
+
+/// Adders of pairs and of their sums, which on 7-series a DSP that multiplies makes as well; a register for each sum of
+/// each level.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const std::int64_t inputs = params.at("INPUTS");
   const std::int64_t width = params.at("OUT_WIDTH");
   const std::int64_t pe = params.at("PE");
-  std::vector<Span> spans;
-  std::int64_t multiples = 0;
-  std::int64_t dsps = 0;
-  const auto bits_of = [&](std::int64_t i) {
-    return input_type(params, i).bits() + (params.at(numbered("FACTOR", i)) == -1 ? 1 : 0);
-  };
-  const auto tiny_pair = [&](std::int64_t i) { return i + 1 < inputs && bits_of(i) + bits_of(i + 1) <= kTinyBits; };
-  for (std::int64_t i = 0; i < inputs; ++i) {
-    const std::int64_t factor = params.at(numbered("FACTOR", i));
-    spans.push_back(span_of(params, i, width, family));
-    const Span& span = spans.back();
-    const int set = std::popcount(static_cast<std::uint64_t>(factor < 0 ? -factor : factor));
-    if (span.dsp)
-      ++dsps;
-    else if (!tiny_pair(i - i % 2)) {
-      const bool alone = i % 2 == 0 && i + 1 == inputs;  // a function of the input that nothing is added to at first
-      const std::int64_t rows = (set - 1) * ((span.is_signed ? width : span.hi) - span.lo);
-      multiples += alone && span.bits <= 2 ? std::min(rows, span.bits) : rows;
-    }
-  }
   const bool packs = family == Family::kXc7;  // Yosys leaves sums and registers outside DSP48E2
-  std::int64_t adders = 0;
-  std::int64_t negations = 0;
+  std::vector<Span> spans;
+  std::int64_t dsps = 0;
+  for (std::int64_t i = 0; i < inputs; ++i) {
+    spans.push_back(span_of(params, i, width, family));
+    dsps += spans.back().dsp ? 1 : 0;
+  }
+  const auto multiplied = [&](std::size_t i) {
+    const std::int64_t factor = params.at(numbered("FACTOR", static_cast<std::int64_t>(i)));
+    return factor != -1 && std::popcount(static_cast<std::uint64_t>(factor < 0 ? -factor : factor)) > 1;
+  };
+  PairCost total;
   std::int64_t registers = 0;
   for (bool first = true; spans.size() > 1 || first; first = false) {
     std::vector<Span> sums;
@@ -196,31 +234,24 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
       if (i + 1 < spans.size()) {
         const Span& other = spans[i + 1];
         absorbed = absorbed || (packs && other.dsp);
-        for (const Span* span : {&std::as_const(spans[i]), &other}) {
-          const bool beside = !span->has_sign || spans[i].dsp || other.dsp;
-          if (span->negated ? beside : absorbed && span->bipolar) negations += span->bits;
-        }
-        if (!absorbed) {
-          const bool tiny = first && tiny_pair(static_cast<std::int64_t>(i));
-          const std::int64_t both = tiny ? std::min(width, std::max(sum.hi, other.hi) + 1) - std::max(sum.lo, other.lo)
-                                         : adder_bits(sum, other, width);
-          const bool few = sum.bits + other.bits <= kLutInputs;
-          adders += std::max<std::int64_t>(0, few ? std::min(both, width - 1) : both);
-        }
+        total += pair_cost(sum, other, first && (multiplied(i) || multiplied(i + 1)), width, packs);
         sum.hi = std::min(width, std::max(sum.hi, other.hi) + 1);
         sum.lo = std::min(sum.lo, other.lo);
         sum.is_signed = sum.is_signed || other.is_signed;
-        sum.bits = kLutInputs;
+      } else if (first) {
+        total += alone_cost(sum, params.at(numbered("FACTOR", static_cast<std::int64_t>(i))));
       }
-      sum.dsp = sum.negated = sum.bipolar = false;
       if (!absorbed) registers += (sum.is_signed ? width : sum.hi) - sum.lo;
+      sum.has_sign = sum.is_signed;
+      sum.dsp = sum.negated = sum.bipolar = false;
+      sum.multiples = 0;
       sums.push_back(sum);
     }
     spans = std::move(sums);
   }
-  return {.lut = {{"adders", pe * adders},
-                  {"negations", pe * negations},
-                  {"multiples", pe * multiples},
+  return {.lut = {{"adders", pe * total.adders},
+                  {"negations", pe * total.negations},
+                  {"multiples", pe * total.multiples},
                   {"join", inputs > 4 ? inputs : 3}},
           .ff = {{"sums", pe * registers}, {"stages", 2 * add_latency(inputs)}},
           .dsp = static_cast<double>(pe * dsps)};

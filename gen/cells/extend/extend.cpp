@@ -65,7 +65,7 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
                   {"group_wraps", 5 * groups.wraps},
                   {"fold_wraps", (folds.bits > kFewBits ? 4 : 3) * folds.wraps},
                   {"zeros", folded ? 4 + folds.ends : 0},
-                  {"control", 2}},
+                  {"control", folded || groups.counters > 0 ? 2 : 1}},
           .ff = {{"data", bits}, {"counters", groups.bits + folds.bits}, {"zeros", folded ? 1 : 0}, {"control", 2}}};
 }
 

@@ -62,7 +62,7 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
                   {"window", !folded      ? 0
                              : folds == 2 ? 3
                                           : 4},
-                  {"control", 2}},
+                  {"control", folded || pixels.counters > 0 ? 2 : 1}},
           .ff = {{"data", (folded ? params.at("LANES") : params.at("COUNT")) * params.at("WIDTH")},
                  {"counters", pixels.bits + fold.bits},
                  {"window", folded ? 1 : 0},

@@ -95,8 +95,10 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
   const bool selected = selects("W_KIND", w) || selects("A_KIND", a);
   const std::int64_t term = selected ? std::max(a, w) + 1 : a + w + (is_unsigned("A_KIND") && is_unsigned("W_KIND"));
   const std::int64_t lanes = config.pe() * config.simd();
+  const bool no_signs = is_unsigned("A_KIND") && is_unsigned("W_KIND");
+  const std::int64_t summed = no_signs ? term - 1 : term;  // bits of a product without a sign that is always zero
   const std::int64_t dsps =
-      selected ? 0 : multiplier_cost(a + is_unsigned("A_KIND"), w + is_unsigned("W_KIND"), term, family).dsps;
+      selected ? 0 : multiplier_cost(a + is_unsigned("A_KIND"), w + is_unsigned("W_KIND"), summed, family).dsps;
   const std::int64_t acc = config.pe() * params.at("ACC_WIDTH");
   const std::int64_t sums = config.gf * config.rf;
   const bool added = config.tf * config.cf > 1;
@@ -110,10 +112,8 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
     return static_cast<OperandKind>(params.at(kind)) == OperandKind::kBipolar;
   };
   const bool negates = is_bipolar("W_KIND") || is_bipolar("A_KIND");
-  const bool no_signs = is_unsigned("A_KIND") && is_unsigned("W_KIND");
   const LaneGroups sum_groups(config.simd(), stages);
   const bool in_dsp = dsps > 0 && family == Family::kXc7;
-  const std::int64_t summed = no_signs ? term - 1 : term;  // bits of a product without a sign that is always zero
   const std::int64_t lane_sums =
       config.pe() * ((in_dsp ? sum_groups.within_dsps(summed) : sum_groups.within(summed)) + sum_groups.across(summed));
   // Bits that the sum of products may have beside zeros.
