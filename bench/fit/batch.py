@@ -79,6 +79,13 @@ def map_units(yosys, jobs, family, options, folder):
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def without_losses(done):
+    """The runs [(options, counts)] of a unit that kept all DSPs. These are made before LUTs are mapped, but abc9 loses some
+    of them in a design of many units (Yosys 0.23)."""
+    most = max(counts["dsp"] for _, counts in done)
+    return [run for run in done if run[1]["dsp"] == most]
+
+
 def map_batch(yosys, jobs, family, folder, both_mappers):
     """{top: counts} of the best netlist of each unit, chosen as bench/synthesis does."""
     runs = {unit["top"]: [] for unit, _ in jobs}
@@ -91,11 +98,11 @@ def map_batch(yosys, jobs, family, folder, both_mappers):
     attempt(jobs, [])
     if both_mappers:  # abc9 crashes on some block RAM
         attempt([job for job in jobs if runs[job[0]["top"]] and not runs[job[0]["top"]][0][1]["bram18"]], ["-abc9"])
-    best = {top: min(done, key=lambda one: price(one[1])) for top, done in runs.items() if done}
+    best = {top: min(without_losses(done), key=lambda one: price(one[1])) for top, done in runs.items() if done}
     for options in ([], ["-abc9"]):  # shift registers in LUTs may cost more than they save
         attempt([(unit, home) for unit, home in jobs if unit["top"] in best and best[unit["top"]][0] == options and
                  best[unit["top"]][1]["lutram"] and unit["kind"] == "logic"], [*options, "-nosrl"])
-    return {top: min(done, key=lambda one: price(one[1]))[1] for top, done in runs.items() if done}
+    return {top: min(without_losses(done), key=lambda one: price(one[1]))[1] for top, done in runs.items() if done}
 
 
 def batches(jobs, size_of):

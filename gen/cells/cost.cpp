@@ -107,11 +107,16 @@ double distinct_bits(std::int64_t width, double kinds, double free) {
 
 CostTerms rom_terms(std::int64_t width, std::int64_t rows) {
   constexpr std::int64_t kFewRows = 4;
+  constexpr std::int64_t kSomeRows = 7;  // few enough that bits are alike
   if (rows <= 1) return {.lut = {{"luts", 0}}, .ff = {{"word", 0}}};
   if (rows <= kFewRows) {  // constants are free, and so are bits that are an address bit, but for their register
     const auto kinds = static_cast<double>(1 << rows);
     return {.lut = {{"luts", distinct_bits(width, kinds, 2 + static_cast<double>(count_bits(rows)))}},
             .ff = {{"word", distinct_bits(width, kinds, 2)}}};
+  }
+  if (rows <= kSomeRows) {
+    const double bits = distinct_bits(width, static_cast<double>(1 << rows), 0);
+    return {.lut = {{"luts", bits}}, .ff = {{"word", bits}}};
   }
   return {.lut = {{"luts", width * rom_bit_luts(rows)}}, .ff = {{"word", width}}};
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hw/cost.h"
 
-#include <algorithm>
 #include <bit>
 
 namespace finn {
@@ -55,23 +54,6 @@ void CounterCost::add(std::int64_t count) {
   bits += count_bits(count);
   ends += (count_bits(count) + 5) / 6;
   wraps += std::has_single_bit(static_cast<std::uint64_t>(count)) ? 0 : 1;
-}
-
-std::int64_t multiplier_dsps(std::int64_t a, std::int64_t b, std::int64_t product) {
-  constexpr std::int64_t kLeastFactor = 2;  // as Yosys calls mul2dsp
-  constexpr std::int64_t kLeastProduct = 9;
-  constexpr std::int64_t kWide = 24;  // bits of the highest tile beside the sign
-  constexpr std::int64_t kNarrow = 17;
-  constexpr std::int64_t kPart = 17;  // of the others, also of the wide factor: the shift between DSPs of a cascade
-  if (std::min(a, b) < kLeastFactor || product < kLeastProduct) return 0;
-  std::int64_t tiles = 0;
-  const auto parts = [](std::int64_t bits, std::int64_t highest) {
-    return 1 + (std::max<std::int64_t>(0, bits - 1 - highest) + kPart - 1) / kPart;
-  };
-  for (std::int64_t i = 0; i < parts(std::max(a, b), kWide); ++i)
-    for (std::int64_t j = 0; j < parts(std::min(a, b), kNarrow); ++j)
-      if ((i + j) * kPart < product) ++tiles;  // the others would be cut off
-  return tiles;
 }
 
 }  // namespace finn

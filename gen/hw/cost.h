@@ -66,9 +66,4 @@ struct CounterCost {
   void add(std::int64_t count);
 };
 
-/// DSPs that synthesis takes for a behavioural multiplication of a and b bits, signed numbers, to `product` bits: tiles
-/// of 25 x 18 bits, in front of which it cuts off 17 bits of a factor at a time; none where a LUT implementation is
-/// small.
-std::int64_t multiplier_dsps(std::int64_t a, std::int64_t b, std::int64_t product);
-
 }  // namespace finn

@@ -247,9 +247,9 @@ bool draw_topk(Random& random, Configuration& made) {
 
 std::vector<Part> elementwise_parts() {
   return {{"threshold", {{39, draw_threshold}}},
-          {"add", {{30, draw_add}}},
+          {"add", {{45, draw_add}}},
           {"adjust", {{36, draw_adjust}}},
-          {"requant", {{39, draw_requant}}},
+          {"requant", {{60, draw_requant}}},
           {"lut", {{30, draw_lut}}},
           {"concat", {{30, draw_concat}}},
           {"slice", {{30, draw_slice}}},

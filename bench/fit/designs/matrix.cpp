@@ -78,7 +78,7 @@ std::vector<Part> matrix_parts() {
   const auto draw = [](Random& random, Configuration& made) {
     return draw_mvu(random, made, between(random, 0, 2) == 0);
   };
-  return {{"mvu", {{54, draw}}}, {"vvu", {{45, draw_vvu}}}};
+  return {{"mvu", {{54, draw}}}, {"vvu", {{75, draw_vvu}}}};
 }
 
 }  // namespace finn::fit

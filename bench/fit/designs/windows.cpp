@@ -107,10 +107,10 @@ std::vector<Part> window_parts() {
   const auto pool = [](auto draw, bool folded) {
     return [=](Random& random, Configuration& made) { return draw(random, made, folded); };
   };
-  return {{"swu", {{45, draw_swu}, {18, draw_swu_taps}}},
+  return {{"swu", {{45, draw_swu}, {36, draw_swu_taps}}},
           {"window", {{30, draw_window}}},
-          {"pool", {{30, pool(draw_maxpool, true)}, {18, pool(draw_maxpool, false)}}},
-          {"sumpool", {{30, pool(draw_sumpool, true)}, {18, pool(draw_sumpool, false)}}}};
+          {"pool", {{30, pool(draw_maxpool, true)}, {30, pool(draw_maxpool, false)}}},
+          {"sumpool", {{30, pool(draw_sumpool, true)}, {30, pool(draw_sumpool, false)}}}};
 }
 
 }  // namespace finn::fit

@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <bit>
+#include <utility>
 
 #include "cells/join.h"
 #include "diag/diagnostics.h"
+#include "hw/arithmetic_cost.h"
 
 namespace finn {
 namespace {
@@ -105,59 +107,124 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   return binding;
 }
 
-constexpr std::int64_t kLutInputs = 6;
 /// Inputs of so few bits are looked up, multiples and sum together.
-constexpr std::int64_t kTinyBits = 4;
+constexpr std::int64_t kLookedUpBits = 4;
 
-/// Bits lo .. hi-1 of a number that are not known to be zero; signed ones reach up to the width of the sums.
+/// Bits lo .. hi-1 of a number that are not known to be zero or, above its sign, copies of that.
 struct Span {
   std::int64_t lo = 0, hi = 0;
-  std::int64_t bits = 0;  ///< of the input
+  std::int64_t bits = 0;       ///< of the input
+  std::int64_t multiples = 0;  ///< LUTs of the factor's multiples, an adder row for each bit that is set but one
+  bool is_signed = false;
+  bool has_sign = false;  ///< before the multiplication
+  bool bipolar = false;
   bool negated = false;
-  bool dsp = false;  ///< a product that a DSP makes, together with its addition
+  bool dsp = false;  ///< a product that a DSP makes, on 7-series together with its addition
 };
 
-Span span_of(const Params& params, std::int64_t input, std::int64_t width) {
+Span span_of(const Params& params, std::int64_t input, std::int64_t width, Family family) {
   const DataType type = input_type(params, input);
   const std::int64_t factor = params.at(numbered("FACTOR", input));
   const auto size = static_cast<std::uint64_t>(factor < 0 ? -factor : factor);
-  const bool is_signed = factor < 0 || type.is_bipolar() || type.is_signed_code();
   const std::int64_t factor_bits = factor < 0 ? width : std::bit_width(size);
-  const bool multiplies = factor != -1 && !std::has_single_bit(size);
+  const std::int64_t value_bits = type.is_bipolar() ? 2 : type.bits();
   Span span;
-  span.lo = std::countr_zero(size) + (type.is_bipolar() && factor > 0 ? 1 : 0);
-  span.hi = is_signed ? width : std::min<std::int64_t>(width, type.bits() + std::bit_width(size - 1));
-  span.bits = type.bits();
+  span.bipolar = type.is_bipolar();
+  span.has_sign = span.bipolar || type.is_signed_code();
+  span.is_signed = factor < 0 || span.has_sign;
   span.negated = factor == -1;
-  span.dsp = multiplies && multiplier_dsps(is_signed ? width : type.bits() + 1, factor_bits + 1,
-                                           is_signed ? width : std::min(width, type.bits() + factor_bits)) > 0;
+  span.bits = type.bits();
+  span.lo = std::countr_zero(size);
+  span.hi =
+      std::min<std::int64_t>(width, value_bits + std::bit_width(size - 1) + (factor < 0 && !span.bipolar ? 1 : 0));
+  const std::int64_t product = span.is_signed ? width : std::min(width, type.bits() + factor_bits);
+  span.dsp = factor != -1 && !std::has_single_bit(size) &&
+             multiplier_cost(span.is_signed ? width : type.bits() + 1, factor_bits + 1, product, family).dsps > 0;
+  // A LUT that adds a multiple of two bits to another number makes it on the side.
+  constexpr std::int64_t kAside = 2;
+  if (!span.dsp && (span.bipolar || span.bits > kAside))
+    span.multiples = (std::popcount(size) - 1) * ((span.is_signed ? width : span.hi) - span.lo);
   return span;
 }
 
-/// An adder takes a LUT for each bit that both numbers have, a multiple one for each further bit that is set in the
-/// factor, unless a DSP makes both; a register for each sum of each level.
+/// An adder needs a LUT for each bit that both numbers have: of two signed ones up to the sum's sign, which the bit
+/// below it shares; the codes of bipolar ones are inverted.
+std::int64_t adder_bits(const Span& one, const Span& other, std::int64_t width) {
+  std::int64_t to = std::min(one.hi, other.hi);
+  if (one.is_signed && other.is_signed) {
+    to = std::max(one.hi, other.hi);
+  } else if (one.is_signed || other.is_signed) {
+    const bool inverts = (one.bipolar && !one.negated) || (other.bipolar && !other.negated);
+    to = std::min(width, (one.is_signed ? other.hi : one.hi) + (inverts ? 1 : 0));
+  }
+  return std::max<std::int64_t>(0, to - std::max(one.lo, other.lo));
+}
+
+/// LUTs of a sum of so few bits, in multiples, that each of its bits is looked up.
+std::int64_t looked_up(const Span& one, const Span& other, std::int64_t width) {
+  const std::int64_t sum = std::min(width, std::max(one.hi, other.hi) + 1) - std::max(one.lo, other.lo);
+  return std::max<std::int64_t>(0, std::min(sum, (std::int64_t{1} << (one.bits + other.bits)) - 1));
+}
+
+/// What a pair of numbers takes.
+struct PairCost {
+  std::int64_t adders = 0, negations = 0, multiples = 0;
+
+  PairCost& operator+=(const PairCost& other) {
+    adders += other.adders;
+    negations += other.negations;
+    multiples += other.multiples;
+    return *this;
+  }
+};
+
+/// A number that nothing is added to at first: it is negated, or multiplied, of two bits by looking up.
+PairCost alone_cost(const Span& span, std::int64_t factor) {
+  const bool multiplies = factor != -1 && std::popcount(static_cast<std::uint64_t>(factor < 0 ? -factor : factor)) > 1;
+  PairCost cost;
+  if (span.negated && !span.bipolar) cost.negations = span.bits;
+  if (!span.dsp && multiplies) cost.multiples = span.multiples > 0 ? span.multiples : span.bits;
+  return cost;
+}
+
+/// The difference from an unsigned number takes a row that negates that first, and so does one in a DSP, where a
+/// bipolar code has to be inverted.
+PairCost pair_cost(const Span& one, const Span& other, bool multiplies, std::int64_t width, bool packs) {
+  const bool absorbed = packs && (one.dsp || other.dsp);
+  PairCost cost;
+  for (const Span* span : {&one, &other}) {
+    const bool inverted = absorbed && span->bipolar && !span->negated;
+    const bool negated = span->negated && !span->bipolar && (one.dsp || other.dsp || !span->has_sign);
+    if (inverted || negated) cost.negations += span->bits;
+  }
+  if (absorbed) return cost;
+  if (multiplies && one.bits + other.bits <= kLookedUpBits) {
+    cost.adders = looked_up(one, other, width);
+  } else {
+    cost.adders = adder_bits(one, other, width);
+    cost.multiples = one.multiples + other.multiples;
+  }
+  return cost;
+}
+
+/// Adders of pairs and of their sums, which on 7-series a DSP that multiplies makes as well; a register for each sum of
+/// each level.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const std::int64_t inputs = params.at("INPUTS");
   const std::int64_t width = params.at("OUT_WIDTH");
   const std::int64_t pe = params.at("PE");
-  std::vector<Span> spans;
-  std::int64_t multiples = 0;
-  std::int64_t dsps = 0;
-  std::int64_t bits = 0;  // of all inputs, and one for each negation
-  for (std::int64_t i = 0; i < inputs; ++i)
-    bits += input_type(params, i).bits() + (params.at(numbered("FACTOR", i)) == -1 ? 1 : 0);
-  const bool tiny = bits <= kTinyBits;
-  for (std::int64_t i = 0; i < inputs; ++i) {
-    const std::int64_t factor = params.at(numbered("FACTOR", i));
-    spans.push_back(span_of(params, i, width));
-    const int set = std::popcount(static_cast<std::uint64_t>(factor < 0 ? -factor : factor));
-    if (spans.back().dsp)
-      ++dsps;
-    else if (!tiny)
-      multiples += (set - 1) * (spans.back().hi - spans.back().lo);
-  }
   const bool packs = family == Family::kXc7;  // Yosys leaves sums and registers outside DSP48E2
-  std::int64_t adders = 0;
+  std::vector<Span> spans;
+  std::int64_t dsps = 0;
+  for (std::int64_t i = 0; i < inputs; ++i) {
+    spans.push_back(span_of(params, i, width, family));
+    dsps += spans.back().dsp ? 1 : 0;
+  }
+  const auto multiplied = [&](std::size_t i) {
+    const std::int64_t factor = params.at(numbered("FACTOR", static_cast<std::int64_t>(i)));
+    return factor != -1 && std::popcount(static_cast<std::uint64_t>(factor < 0 ? -factor : factor)) > 1;
+  };
+  PairCost total;
   std::int64_t registers = 0;
   for (bool first = true; spans.size() > 1 || first; first = false) {
     std::vector<Span> sums;
@@ -167,23 +234,25 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
       if (i + 1 < spans.size()) {
         const Span& other = spans[i + 1];
         absorbed = absorbed || (packs && other.dsp);
-        if (!absorbed) {
-          const std::int64_t both = std::max<std::int64_t>(0, std::min(sum.hi, other.hi) - std::max(sum.lo, other.lo));
-          adders += sum.bits + other.bits <= kLutInputs ? std::min(both, width - 1) : both;
-        } else if (sum.negated || other.negated) {
-          adders += width;  // a DSP takes the difference only from what is negated before
-        }
+        total += pair_cost(sum, other, first && (multiplied(i) || multiplied(i + 1)), width, packs);
         sum.hi = std::min(width, std::max(sum.hi, other.hi) + 1);
         sum.lo = std::min(sum.lo, other.lo);
-        sum.bits = kLutInputs;
+        sum.is_signed = sum.is_signed || other.is_signed;
+      } else if (first) {
+        total += alone_cost(sum, params.at(numbered("FACTOR", static_cast<std::int64_t>(i))));
       }
-      sum.dsp = sum.negated = false;
-      if (!absorbed) registers += sum.hi - sum.lo;
+      if (!absorbed) registers += (sum.is_signed ? width : sum.hi) - sum.lo;
+      sum.has_sign = sum.is_signed;
+      sum.dsp = sum.negated = sum.bipolar = false;
+      sum.multiples = 0;
       sums.push_back(sum);
     }
     spans = std::move(sums);
   }
-  return {.lut = {{"adders", pe * adders}, {"multiples", pe * multiples}, {"join", inputs > 4 ? inputs : 3}},
+  return {.lut = {{"adders", pe * total.adders},
+                  {"negations", pe * total.negations},
+                  {"multiples", pe * total.multiples},
+                  {"join", inputs > 4 ? inputs : 3}},
           .ff = {{"sums", pe * registers}, {"stages", 2 * add_latency(inputs)}},
           .dsp = static_cast<double>(pe * dsps)};
 }

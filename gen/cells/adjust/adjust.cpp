@@ -5,6 +5,7 @@
 
 #include "cells/threshold/fold_address.h"
 #include "diag/diagnostics.h"
+#include "hw/arithmetic_cost.h"
 #include "hw/pipeline_actor.h"
 
 namespace finn {
@@ -28,7 +29,7 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
   const std::int64_t pe = params.at("PE");
   const std::int64_t in = params.at("IN_WIDTH");
   const std::int64_t out = params.at("OUT_WIDTH");
-  const std::int64_t dsps = multiplier_dsps(in, params.at("A_WIDTH"), out);
+  const std::int64_t dsps = multiplier_cost(in, params.at("A_WIDTH"), out, family).dsps;
   const std::int64_t lanes = dsps > 0 ? 0 : pe;
   const bool in_dsp = dsps > 0 && family == Family::kXc7;  // Yosys leaves the sum outside DSP48E2
   const std::int64_t folds = params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe;

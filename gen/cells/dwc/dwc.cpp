@@ -39,7 +39,8 @@ class DwcActor : public Actor {
 /// Registers: CAP units, a last bit for each whole output beat that fits, the counter. Logic: adder and comparisons of
 /// the counter, and before each unit a multiplexer (of the input's units that it may take and of the unit that shifts
 /// down; it keeps its own by the register's enable) with what chooses for it. Up to three sources of a bit take a LUT,
-/// more of them a LUT for each two. To one unit a beat and from one, no unit has more than three.
+/// more of them a LUT for each two, and as much again for all bits together that chooses among them. To one unit a beat
+/// and from one, no unit has more than three.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t width = params.at("WIDTH");
   const std::int64_t in = params.at("IN");
@@ -70,7 +71,7 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
                   {"narrow_units", narrows ? capacity * (counter + 2) / 2 : 0},
                   {"mixed_data", mixed ? few * bits : 0},
                   {"mixed_many", mixed ? many * bits : 0},
-                  {"mixed_units", mixed ? 3 * capacity : 0},
+                  {"mixed_units", mixed ? many + static_cast<double>(capacity) : 0},
                   {"odd", is_power(in) && is_power(out) ? 0 : counter},
                   {"counter", counter}},
           .ff = {{"data", capacity * width}, {"ends", ends}, {"counter", counter}}};

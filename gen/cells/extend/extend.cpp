@@ -50,7 +50,9 @@ std::unique_ptr<Actor> actor(const Params& params) {
   return std::make_unique<ExtendActor>(params.at("FOLDS"), out_folds(params));
 }
 
-/// Registers: output, counters of folds and groups. Logic: the counters, and a gate for each bit that may be zeros.
+/// Registers: output, counters of folds and groups. Logic: what finds the counters' last values, a step of the counter
+/// of groups that waits for that of folds, what sets counters back whose values are no power of two, and what tells
+/// where zeros are due.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const bool folded = params.at("FOLDS") > 1;
   const std::int64_t bits = params.at("LANES") * params.at("WIDTH");
@@ -58,13 +60,12 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   groups.add(params.at("GROUPS"));
   CounterCost folds;
   folds.add(out_folds(params));
-  return {.lut = {{"groups", groups.counters},
-                  {"group_ends", groups.ends},
-                  {"group_wraps", 4 * groups.wraps},
-                  {"fold_ends", folds.ends},
-                  {"fold_wraps", 4 * folds.wraps},
-                  {"zeros", folded ? 4 : 0},
-                  {"control", 1}},
+  constexpr std::int64_t kFewBits = 3;
+  return {.lut = {{"ends", groups.ends + (folded ? groups.counters : 0)},
+                  {"group_wraps", 5 * groups.wraps},
+                  {"fold_wraps", (folds.bits > kFewBits ? 4 : 3) * folds.wraps},
+                  {"zeros", folded ? 4 + folds.ends : 0},
+                  {"control", folded || groups.counters > 0 ? 2 : 1}},
           .ff = {{"data", bits}, {"counters", groups.bits + folds.bits}, {"zeros", folded ? 1 : 0}, {"control", 2}}};
 }
 

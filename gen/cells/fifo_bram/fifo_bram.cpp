@@ -51,16 +51,16 @@ class FifoBramActor : public Actor {
 };
 
 /// The memory with tlast beside each beat; the output register (the latch before it is in the block RAM); two
-/// pointers with their comparison, and with their ends where they do not wrap round by themselves; three state bits.
+/// pointers, which before block RAM Yosys maps with abc: a LUT for each bit, whether they wrap round by themselves or
+/// not; what finds their ends; their comparison, of three bits in a LUT; three state bits.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t bits = params.at("WIDTH") + 1;
   const std::int64_t words = params.at("DEPTH") - 2;
   CounterCost pointers;
   pointers.add(words);
-  return {.lut = {{"pointers", pointers.bits},
-                  {"wraps", 6 * pointers.wraps},
-                  {"wrap_bits", pointers.wraps * pointers.bits},
-                  {"deep", pointers.bits > 10 && pointers.wraps == 0 && bram18_count(bits, words) > 1 ? 28 : 0},
+  return {.lut = {{"pointers", 2 * pointers.bits},
+                  {"ends", 2 * pointers.ends},
+                  {"same", (pointers.bits + 2) / 3},
                   {"control", 6}},
           .ff = {{"data", bits}, {"pointers", 2 * pointers.bits}, {"control", 3}},
           .bram18 = static_cast<double>(bram18_count(bits, words))};

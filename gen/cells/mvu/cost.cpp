@@ -7,6 +7,7 @@
 #include "cells/mvu/dot_rows.h"
 #include "cells/mvu/dsp_shape.h"
 #include "compress/dot_module.h"
+#include "hw/arithmetic_cost.h"
 #include "hw/memory.h"
 
 namespace finn {
@@ -73,8 +74,9 @@ void add_dsp_rows(ArrayCost& cost, const Params& params, const DspShape& shape, 
     return static_cast<OperandKind>(params.at(kind)) == OperandKind::kSigned ? 0 : 1;
   };
   // A product alone in its DSP may be small enough for LUTs.
-  const bool in_dsp = rows > 1 || multiplier_dsps(a_bits + sign("A_KIND"), w_bits + sign("W_KIND"),
-                                                  a_bits + sign("A_KIND") + w_bits + sign("W_KIND")) > 0;
+  const bool in_dsp = rows > 1 || multiplier_cost(a_bits + sign("A_KIND"), w_bits + sign("W_KIND"),
+                                                  a_bits + sign("A_KIND") + w_bits + sign("W_KIND"), family)
+                                          .dsps > 0;
   if (in_dsp)
     cost.dsp += static_cast<double>(simd);
   else

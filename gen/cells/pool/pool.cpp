@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cells/pool/pool.h"
 
+#include <algorithm>
+
 #include "cells/pool/pool_actor.h"
 #include "diag/diagnostics.h"
+#include "hw/arithmetic_cost.h"
 #include "hw/memory.h"
 
 namespace finn {
@@ -18,31 +21,77 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   return binding;
 }
 
-/// Registers: output, counters. Logic: for each tap beside the first and for the maximum so far a comparator, about
-/// width - 2 LUTs, and a multiplexer, a LUT a bit; of single bits an OR. A maximum of one
-/// tap that is kept in its own register takes the comparator alone, which enables that. If there are several folds, the
-/// maxima stand in LUT memory.
+/// LUTs that find the greater one of two numbers: a carry chain of comparisons, or logic.
+std::int64_t comparator(std::int64_t width) {
+  const std::int64_t chain = CompareCost::of_two(width).luts;
+  if (chain > 0) return chain;
+  constexpr std::int64_t kOneLut = 3;
+  return width <= kOneLut ? 1 : width - 2;
+}
+
+/// The same with the bit of the first group that lets it be.
+std::int64_t folded_comparator(std::int64_t width) {
+  constexpr std::int64_t kOneLut = 3;
+  const bool logic = CompareCost::of_two(width).luts == 0;
+  return logic && width > kOneLut ? 2 * (width - kOneLut) : comparator(width);
+}
+
+/// The same behind other logic.
+std::int64_t gated_comparator(std::int64_t width) {
+  constexpr std::int64_t kOneLut = 3;
+  const bool logic = CompareCost::of_two(width).luts == 0;
+  return logic && width > kOneLut ? std::min(2 * (width - 2), width + 1) : comparator(width);
+}
+
+/// LUTs of the maximum of a channel's taps and, where there are several groups, of the maximum so far, which stands in
+/// the output's register: its multiplexer is that register's enable. A step between numbers of 3 bits takes a LUT a
+/// bit, of 2 bits about three for two steps, as a LUT takes three high bits, and not fewer with the maximum so far;
+/// between wider ones a comparator and a multiplexer.
+double taps_luts(std::int64_t taps, bool grouped, std::int64_t width) {
+  const auto steps = static_cast<double>(taps - 1 + (grouped ? 1 : 0));
+  const auto bits = static_cast<double>(width);
+  if (width == 2) {
+    const double ungrouped = 1.5 * static_cast<double>(taps - 1);
+    return grouped ? std::max(3.0, ungrouped) : std::max(bits, ungrouped - 0.5);
+  }
+  if (width == 3) return steps * bits;
+  const auto compared = static_cast<double>(gated_comparator(width));
+  return steps * compared + (steps - (grouped ? 1 : 0)) * bits + (grouped ? 1 : 0);
+}
+
+/// Registers: output, counters. Logic: for each tap beside the first and for the maximum so far a comparator and a
+/// multiplexer; of single bits an OR. A maximum of one tap that is kept in its own register takes the comparator and
+/// the enable alone: one or two bits are a LUT, and another for the register's set, which for more than a few channels
+/// is saved by another mapping but for single bits and a short counter. If there are several folds, the maxima stand in
+/// LUT memory.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const std::int64_t channels = params.at("CHANNELS_BEAT");
   const std::int64_t width = params.at("WIDTH");
-  const std::int64_t compared = params.at("TAPS") - 1 + (params.at("GROUPS") > 1 ? 1 : 0);
+  const std::int64_t taps = params.at("TAPS");
+  const bool grouped = params.at("GROUPS") > 1;
   const std::int64_t folds = params.at("CF");
   CounterCost counters;
   counters.add(params.at("GROUPS"));
   counters.add(folds);
   const bool single = width == 1;
-  const bool one_tap = params.at("TAPS") == 1;
-  const std::int64_t maximum = width == 2 ? 1 : 2 * width - 2;
-  const std::int64_t any = (params.at("TAPS") + 5) / 6 + (!one_tap && params.at("GROUPS") > 1 ? 1 : 0);
-  return {.lut = {{"any", single ? channels * any : 0},
-                  {"own", !single && one_tap && folds == 1 ? channels * (width - 1) : 0},
-                  {"folded", !single && folds > 1 ? channels * (2 * width - 2) : 0},
-                  {"taps", !single && !one_tap ? channels * compared * maximum : 0},
-                  {"memory", folds > 1 ? lutram_luts(channels * width, folds, family) : 0},
-                  {"counters", counters.bits},
-                  {"wraps", 4 * counters.wraps},
-                  {"control", 3}},
-          .ff = {{"data", channels * width}, {"counters", counters.bits}, {"control", 2}}};
+  const bool one_tap = taps == 1;
+  const std::int64_t any = (taps + 5) / 6 + (!one_tap && grouped ? 1 : 0);
+  constexpr std::int64_t kSetChannels = 3;
+  const bool sets = one_tap && folds == 1 && width <= 2;
+  const bool short_count = single && count_bits(params.at("GROUPS")) <= 2;
+  const std::int64_t set = !sets ? 0 : short_count ? channels : std::min(channels, kSetChannels);
+  const std::int64_t greater = comparator(width);
+  const double all_taps = static_cast<double>(channels) * taps_luts(taps, grouped, width);
+  return {
+      .lut = {{"any", single ? channels * any + set : 0},
+              {"own", !single && one_tap && folds == 1 ? channels * (greater + (width > 2 ? 1 : 0)) + set : 0},
+              {"folded", !single && folds > 1 ? channels * (width + (width > 2 ? folded_comparator(width) : 0)) : 0},
+              {"taps", !single && !one_tap ? all_taps : 0},
+              {"memory", folds > 1 ? lutram_luts(channels * width, folds, family) : 0},
+              {"counters", folds > 1 ? counters.bits : (counters.bits + 1) / 2},
+              {"wraps", 4 * counters.wraps},
+              {"control", 3}},
+      .ff = {{"data", channels * width}, {"counters", counters.bits}, {"control", 2}}};
 }
 
 CellExample example(std::string name, const PoolConfig& config) { return {std::move(name), pool_params(config)}; }

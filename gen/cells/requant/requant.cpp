@@ -5,6 +5,7 @@
 
 #include "cells/threshold/fold_address.h"
 #include "diag/diagnostics.h"
+#include "hw/arithmetic_cost.h"
 #include "hw/pipeline_actor.h"
 
 namespace finn {
@@ -26,18 +27,29 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
 
 int latency(const Params& params) { return params.at("HALF_EVEN") != 0 ? 5 : 4; }
 
+/// Comparison of a quotient of `bits` bits with the bounds in carry chains, 0 where it is short: with the upper bound,
+/// and with the lower one where that is not the sign alone. If the bounds are those of the type, the lowest bits do not
+/// decide; where the last stage is one such bit, it needs no LUT but for one that inverts it, for the lower bound.
+std::int64_t bound_luts(std::int64_t bits, std::int64_t free, bool both) {
+  constexpr std::int64_t kStage = 6;
+  const std::int64_t chain = CompareCost::with_constant(bits, free).luts;
+  if (chain == 0) return 0;
+  return (both ? 2 : 1) * chain - (bits % kStage == 1 && free > 0 ? 1 : 0);
+}
+
 /// Multipliers in DSPs, whose registers hold input, product, offset and sum if one is enough for a product; the sum is
-/// in logic otherwise, and so are sums of products that do not form one cascade of DSPs. Registers beside: quotient,
-/// output. Logic beside: the rest's comparison and the quotient's lowest bit (its others need no LUT beside the carry
-/// chain); where the quotient exceeds the output, the multiplexer of the clamp and comparisons of the bits above it (of
-/// all bits if the bounds are not those of the type), two in chunks of six bits that take two LUTs each, or one where
-/// the lower bound is the sign.
-CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
+/// in logic otherwise, and so are sums of products that do not form one cascade of DSPs. On UltraScale+ Yosys leaves
+/// all of these in logic. Registers beside: quotient, output. Logic beside: the rest's comparison and the quotient's
+/// lowest bit (its others need no LUT beside the carry chain); where the quotient exceeds the output, the multiplexer
+/// of the clamp and comparisons with the bounds, which are few LUTs for a short quotient.
+CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const std::int64_t pe = params.at("PE");
+  const std::int64_t in = params.at("IN_WIDTH");
   const bool is_signed = params.at("IN_SIGNED") != 0;
+  const bool shared = params.at("SHARED") != 0;
   // The module extends the factors to the product's width, where they count as unsigned numbers.
-  const std::int64_t product = params.at("IN_WIDTH") + (is_signed ? 0 : 1) + params.at("M_WIDTH");
-  const std::int64_t dsps = multiplier_dsps((is_signed ? product : params.at("IN_WIDTH")) + 1, product + 1, product);
+  const std::int64_t product = in + (is_signed ? 0 : 1) + params.at("M_WIDTH");
+  const MultiplierCost multiplier = multiplier_cost((is_signed ? product : in) + 1, product + 1, product, family);
   const std::int64_t sum = params.at("SUM_WIDTH");
   const bool rounds = params.at("HALF_EVEN") != 0;
   const std::int64_t quotient = sum - params.at("SHIFT") + (rounds ? 1 : 0);
@@ -45,26 +57,29 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
   const std::int64_t sign = params.at("OUT_SIGNED") != 0 ? 1 : 0;
   const std::int64_t full = (std::int64_t{1} << out) - 1;
   const bool type_bounds = out >= 32 || static_cast<std::int64_t>(params.at("OUT_MAX")) - params.at("OUT_MIN") == full;
-  const std::int64_t above = quotient - out + sign;  // bits that decide whether to clamp, the sign among them
-  const std::int64_t compared = !type_bounds ? quotient : above > sign ? above : 0;
-  const bool clamps = compared > 0;
-  const bool both = sign != 0 || !type_bounds;
-  const double chunked = 2.0 / 6 * static_cast<double>(pe * compared);
-  const std::int64_t outside = dsps == 1 ? 0 : pe;
+  const bool clamps = !type_bounds || quotient - out > 0;  // the quotient has a sign
+  // Where only the sign lies above an unsigned output it resets that.
+  const bool resets = type_bounds && sign == 0 && quotient == out + 1;
+  const std::int64_t bounds =
+      clamps ? bound_luts(quotient, type_bounds ? out - sign : 0, sign != 0 || !type_bounds) : 0;
+  const bool packs = family == Family::kXc7;
+  const std::int64_t dsps = multiplier.dsps;
+  const std::int64_t outside = dsps == 1 && packs ? 0 : pe;
   const std::int64_t tiles = pe * std::max<std::int64_t>(0, dsps - 1);
-  const std::int64_t folds = params.at("SHARED") != 0 ? 1 : params.at("CHANNELS") / pe;
-  return {.lut = {{"product", dsps == 0 ? pe * params.at("IN_WIDTH") * params.at("M_WIDTH") : 0},
+  const std::int64_t folds = shared ? 1 : params.at("CHANNELS") / pe;
+  return {.lut = {{"product", dsps == 0 ? pe * in * params.at("M_WIDTH") : 0},
                   {"sum", outside * sum},
-                  {"partial_sums", dsps > 3 ? pe * product : 0},
+                  {"partial_sums", pe * multiplier.sum_bits},
                   {"rounding", rounds ? pe * (1 + (params.at("SHIFT") + 4) / 5) : 0},
-                  {"clamp", clamps ? pe * out : 0},
-                  {"both_bounds", both ? 2 * chunked : 0},
-                  {"upper_bound", both ? 0 : chunked},
-                  {"folds", fold_address_luts(folds)},
-                  {"wraps", fold_wrap_luts(folds)},
+                  {"clamp", clamps ? pe * ((resets ? 0 : out) + (bounds == 0 ? 2 : 0)) : 0},
+                  {"bounds", pe * bounds},
+                  {"folds", fold_address_luts(folds) + fold_wrap_luts(folds)},
                   {"control", 1}},
-          .ff = {{"sum", outside * 2 * sum},
-                 {"tiles", 17 * tiles},
+          .ff = {{"input", packs ? 0 : pe * in},
+                 {"product", packs ? 0 : pe * product},
+                 {"offset", outside > 0 ? (shared ? 1 : pe) * sum : 0},
+                 {"sum", outside * sum},
+                 {"tiles", packs ? 17 * tiles : 0},
                  {"rounding", rounds ? pe * quotient : 0},
                  {"output", pe * out},
                  {"folds", count_bits(folds)},

@@ -46,21 +46,25 @@ std::unique_ptr<Actor> actor(const Params& params) {
   return std::make_unique<SliceActor>(folds, first / lanes, (first + params.at("COUNT")) / lanes);
 }
 
-/// Registers: output, counters of folds and pixels. Logic: the counters and a few comparisons.
+/// Registers: output, counters of folds and pixels. Logic: what finds the counters' last values, a step of the counter
+/// of pixels that waits for that of folds, what sets counters back whose values are no power of two, and what tells
+/// where the slice begins and ends.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family) {
-  const bool folded = params.at("FOLDS") > 1;
+  const std::int64_t folds = params.at("FOLDS");
+  const bool folded = folds > 1;
   CounterCost pixels;
   pixels.add(params.at("PIXELS"));
-  CounterCost counters = pixels;
-  counters.add(params.at("FOLDS"));
-  return {.lut = {{"ends", pixels.ends},
-                  {"wraps", 4 * counters.wraps},
-                  {"window", !folded                   ? 0
-                             : params.at("FOLDS") == 2 ? 3
-                                                       : 5},
-                  {"control", 1}},
+  CounterCost fold;
+  fold.add(folds);
+  constexpr std::int64_t kLogicBits = 2;  // of a counter without a carry chain
+  return {.lut = {{"ends", pixels.ends + (folded ? pixels.counters : 0)},
+                  {"wraps", 5 * pixels.wraps + (fold.bits > kLogicBits ? 4 : 1) * fold.wraps},
+                  {"window", !folded      ? 0
+                             : folds == 2 ? 3
+                                          : 4},
+                  {"control", folded || pixels.counters > 0 ? 2 : 1}},
           .ff = {{"data", (folded ? params.at("LANES") : params.at("COUNT")) * params.at("WIDTH")},
-                 {"counters", counters.bits},
+                 {"counters", pixels.bits + fold.bits},
                  {"window", folded ? 1 : 0},
                  {"control", 2}}};
 }

@@ -20,9 +20,16 @@ RtlBinding rtl(const Params& params, const std::vector<Memory>&) {
   return binding;
 }
 
+/// LUTs of the sum of all taps at once: small logic, in which full adders take 5/3.
+double whole_luts(std::int64_t taps, std::int64_t width) {
+  if (taps <= 2) return taps == 2 ? static_cast<double>(width) : 0;
+  constexpr double kFullAdder = 5.0 / 3;
+  return kFullAdder * static_cast<double>(width * (taps - 2) - 1);
+}
+
 /// Registers: output, counters. Logic: an adder row for the elements and for the sum so far, which stands in LUT memory
 /// if there are several folds; with more than two numbers rows of full adders (two LUTs a bit) before it; a second row
-/// for the signs where there is no such row. Sums of one group are small logic, about a LUT for each bit of the taps.
+/// for the signs where there is no such row.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const std::int64_t channels = params.at("CHANNELS_BEAT");
   const std::int64_t width = params.at("OUT_WIDTH");
@@ -40,7 +47,7 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
                   {"folded", folds > 1 ? bits : 0},
                   {"signs", is_signed && taps == 1 ? bits - channels : 0},
                   {"taps", grouped && taps > 1 ? channels * adders : 0},
-                  {"whole", grouped ? 0 : channels * (taps * params.at("WIDTH") - 2)},
+                  {"whole", grouped ? 0 : static_cast<double>(channels) * whole_luts(taps, params.at("WIDTH"))},
                   {"memory", folds > 1 ? lutram_luts(bits, folds, family) : 0},
                   {"counters", counters.bits},
                   {"wraps", 4 * counters.wraps},

@@ -124,12 +124,19 @@ std::int64_t bank_luts(std::int64_t width, std::int64_t depth) {
   return width * ((bram18_banks(width, depth) + kMoreSources - 2) / kMoreSources);
 }
 
+/// LUTs of a writer's address before block RAM, for which Yosys maps with abc: this leaves a LUT for each bit, where
+/// the address is set back, beside those that find the last one; more bits than eight take two more.
+std::int64_t block_counter_luts(std::int64_t bits) {
+  constexpr std::int64_t kFewBits = 8;
+  return bits + 1 + (bits + 5) / 6 + (bits > kFewBits ? 2 : 0);
+}
+
 }  // namespace
 
 /// A LUT for each bit of the counters and of the reader's address, slack and space; one for each different bit of the
 /// constants that these move by; a second adder for a ring that is no power of two; what finds taps in the padding. The
 /// writer's addresses, one for each copy of the ring, need one for their lowest bit and what finds the last, as the
-/// others stand in the carry chain; before block RAM each bit takes one.
+/// others stand in the carry chain; more before block RAM.
 CostTerms swu_cost(const SwuConfig& c, Family family) {
   const Constants k(c);
   const std::int64_t word = c.lanes * c.width;
@@ -142,15 +149,16 @@ CostTerms swu_cost(const SwuConfig& c, Family family) {
   const std::int64_t readers = k.readers * (k.address_bits + k.slack_bits);
   const Cost ram = ram_cost(c.style, word, depth, family);
   const auto taps = static_cast<double>(c.taps);
+  const bool blocks = ram.bram18 > 0;
   return {.lut = {{"state", counters.bits + readers + k.space_bits},
                   {"steps", k.steps},
                   {"folded", c.cf > 1 && k.gx * k.gy > 1 ? 8 : 0},
                   {"ring_wrap", wraps * k.readers * k.address_bits},
                   {"padding", k.padded ? k.space_bits : 0},
-                  {"write", writers * (1 + write_wraps)},
-                  {"block_write", ram.bram18 > 0 ? writers * k.write_bits : 0},
+                  {"write", blocks ? 0 : writers * (1 + write_wraps)},
+                  {"block_write", blocks ? writers * block_counter_luts(k.write_bits) : 0},
                   {"memory", taps * ram.lut},
-                  {"banks", ram.bram18 > 0 ? c.taps * bank_luts(word, depth) : 0}},
+                  {"banks", blocks ? c.taps * bank_luts(word, depth) : 0}},
           .ff = {{"counters", counters.bits},
                  {"reader", readers},
                  {"space", k.space_bits},

@@ -8,6 +8,7 @@
 #include "cells/mvu/mvu.h"
 #include "cells/vvu/vvu_actor.h"
 #include "diag/diagnostics.h"
+#include "hw/arithmetic_cost.h"
 #include "hw/blank_memory.h"
 #include "hw/memory.h"
 
@@ -46,9 +47,41 @@ std::int64_t dot_latency(const VvuConfig& config) {
   return bit_products <= 32 ? 1 : config.simd() == 1 || bit_products <= 256 ? 2 : 3;
 }
 
-/// Logic: products in LUTs where they are small or an operand only selects, else in DSPs; an adder row for each lane
-/// beside the first and for each sum. The two input beats and the sums stand in LUT memory. Registers: the elements of
-/// the step, the lanes' products and sums, the output.
+/// LUTs of the sum of `count` numbers: an adder row, before it rows of full adders (two LUTs a bit) for each number
+/// beside two.
+std::int64_t sum_luts(std::int64_t count, std::int64_t bits) {
+  if (count <= 2) return count == 2 ? bits : 0;
+  return 2 * bits * (count - 2) + bits + 1;
+}
+
+/// How fr_dot adds the lanes' products: all at once, or in groups and then these.
+struct LaneGroups {
+  std::int64_t lanes = 1;   ///< of a group
+  std::int64_t groups = 1;  ///< the last one may have fewer lanes
+  std::int64_t last = 1;    ///< lanes of the last group
+
+  LaneGroups(std::int64_t simd, std::int64_t stages) : lanes(simd), last(simd) {
+    if (stages == 1) return;
+    lanes = 1;
+    while (lanes * lanes < simd) ++lanes;
+    groups = (simd + lanes - 1) / lanes;
+    last = simd - (groups - 1) * lanes;
+  }
+  /// LUTs of the sums of the groups' products of `bits` bits.
+  std::int64_t within(std::int64_t bits) const { return (groups - 1) * sum_luts(lanes, bits) + sum_luts(last, bits); }
+  /// Those that are left of these where products are in DSPs of 7-series, each of which adds two.
+  std::int64_t within_dsps(std::int64_t bits) const {
+    return (groups - 1) * std::max<std::int64_t>(0, lanes - 2) * (bits + 2) +
+           std::max<std::int64_t>(0, last - 2) * (bits + 2);
+  }
+  /// And of their sum.
+  std::int64_t across(std::int64_t bits) const { return sum_luts(groups, bits + count_bits(lanes)); }
+};
+
+/// Logic: products in LUTs where they are small or an operand only selects, which the LUTs of a sum of three or more
+/// lanes do on the side, else in DSPs; the lanes' sum, of which DSPs of 7-series take the groups'; an adder row for
+/// each sum and its multiplexer, the row as wide as products are without signs. The two input beats and the sums stand
+/// in LUT memory. Registers: the elements of the step, the lanes' products and sums, the output.
 CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) {
   const VvuConfig config = folds_of(params);
   const std::int64_t a = params.at("A_WIDTH");
@@ -62,7 +95,10 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
   const bool selected = selects("W_KIND", w) || selects("A_KIND", a);
   const std::int64_t term = selected ? std::max(a, w) + 1 : a + w + (is_unsigned("A_KIND") && is_unsigned("W_KIND"));
   const std::int64_t lanes = config.pe() * config.simd();
-  const std::int64_t dsps = selected ? 0 : multiplier_dsps(a + is_unsigned("A_KIND"), w + is_unsigned("W_KIND"), term);
+  const bool no_signs = is_unsigned("A_KIND") && is_unsigned("W_KIND");
+  const std::int64_t summed = no_signs ? term - 1 : term;  // bits of a product without a sign that is always zero
+  const std::int64_t dsps =
+      selected ? 0 : multiplier_cost(a + is_unsigned("A_KIND"), w + is_unsigned("W_KIND"), summed, family).dsps;
   const std::int64_t acc = config.pe() * params.at("ACC_WIDTH");
   const std::int64_t sums = config.gf * config.rf;
   const bool added = config.tf * config.cf > 1;
@@ -76,25 +112,36 @@ CostTerms cost(const Params& params, const std::vector<Memory>&, Family family) 
     return static_cast<OperandKind>(params.at(kind)) == OperandKind::kBipolar;
   };
   const bool negates = is_bipolar("W_KIND") || is_bipolar("A_KIND");
-  const std::int64_t lane_sums = config.pe() * (config.simd() - 1) * (term + 1);
-  return {.lut = {{"masked", selected && !negates ? lanes * term : 0},
-                  {"negated", selected && negates ? lanes * term : 0},
-                  {"products", selected || dsps > 0 ? 0 : lanes * a * w},
-                  {"lane_sums", dsps > 0 ? 0 : lane_sums},
-                  {"dsp_sums", dsps > 0 ? lane_sums : 0},
-                  {"sums", added ? acc : 0},
-                  {"sum_memory", kept ? lutram_luts(acc, sums, family) + 6 * count_bits(sums) : 0},
-                  {"beats", lutram_luts(beat, 2, family)},
-                  {"parts", config.groups > 1 && config.cf > 1 ? (beat + 2) / 3 : 0},
-                  {"counters", counters.bits + counters.wraps},
-                  {"control", 8}},
-          .ff = {{"elements", config.groups * config.simd() * a},
-                 {"products", stages >= 2 && dsps == 0 ? lanes * term / (stages == 2 ? 2 : 1) : 0},
-                 {"sums", acc},
-                 {"stage_sums", dsps > 0 ? 0 : acc},
-                 {"counters", counters.bits + (kept ? count_bits(sums) : 0)},
-                 {"control", 2 * stages + 10}},
-          .dsp = static_cast<double>(lanes * dsps)};
+  const LaneGroups sum_groups(config.simd(), stages);
+  const bool in_dsp = dsps > 0 && family == Family::kXc7;
+  const std::int64_t lane_sums =
+      config.pe() * ((in_dsp ? sum_groups.within_dsps(summed) : sum_groups.within(summed)) + sum_groups.across(summed));
+  // Bits that the sum of products may have beside zeros.
+  const std::int64_t product_bits = no_signs ? summed + count_bits(config.simd()) : params.at("ACC_WIDTH");
+  std::int64_t bit_products = 0;  // of a lane, those within the sum
+  for (std::int64_t bit = 0; bit < std::min(a, params.at("ACC_WIDTH")); ++bit)
+    bit_products += std::min(w, params.at("ACC_WIDTH") - bit);
+  const bool alone = sum_groups.lanes <= 2;  // products that a sum of lanes does not take
+  return {
+      .lut = {{"masked", selected && !negates && alone ? config.pe() * sum_groups.groups * term : 0},
+              {"negated", selected && negates && alone ? config.pe() * sum_groups.groups * term : 0},
+              {"carries", negates && config.simd() > 1 ? lanes : 0},
+              {"products", selected || dsps > 0 || !alone ? 0 : lanes * bit_products},
+              {"lane_products", selected || dsps > 0 || alone ? 0 : lanes * bit_products},
+              {"lane_sums", lane_sums},
+              {"sums", added ? acc + config.pe() * std::min(params.at("ACC_WIDTH"), product_bits) : 0},
+              {"memory", (beat > 1 ? lutram_luts(beat, 2, family) : 0) + (kept ? lutram_luts(acc, sums, family) : 0)},
+              {"index", kept ? 4 * count_bits(sums) : 0},
+              {"parts", config.groups > 1 && config.cf > 1 ? (beat + 2) / 3 : 0},
+              {"counters", counters.bits + counters.wraps},
+              {"control", 8}},
+      .ff = {{"elements", config.groups * config.simd() * a},
+             {"products", stages >= 2 && dsps == 0 ? lanes * term / (stages == 2 ? 2 : 1) : 0},
+             {"sums", acc},
+             {"stage_sums", dsps > 0 ? 0 : acc},
+             {"counters", counters.bits + (kept ? count_bits(sums) : 0)},
+             {"control", 2 * stages + 10}},
+      .dsp = static_cast<double>(lanes * dsps)};
 }
 
 CellExample example(std::string name, VvuConfig config) { return {std::move(name), vvu_params(config)}; }
