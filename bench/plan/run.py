@@ -84,10 +84,14 @@ def networks(options):
 
 
 def compiles(options, file):
-    """The report, or nothing where the importer refuses the model."""
-    done = subprocess.run([options.build / "gen" / "finn-rtlgen", "estimate", file, "--json"], capture_output=True,
-                          text=True)
-    return json.loads(done.stdout) if done.returncode == 0 else None
+    """The report, or nothing where the importer refuses the model. Raises Failed on anything else."""
+    command = [options.build / "gen" / "finn-rtlgen", "estimate", file, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode == 0:
+        return json.loads(done.stdout)
+    if done.returncode == 1 and "error FR6" in done.stderr:
+        return None
+    raise Failed(f"{' '.join(map(str, command))}:\n{done.stderr[-2000:]}")
 
 
 def verified(options, name, file, report):
