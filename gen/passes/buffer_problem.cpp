@@ -107,8 +107,10 @@ SimulateResult BufferProblem::run(const Depths& depths, SimulateOptions options)
 bool BufferProblem::meets(const Depths& depths) {
   const auto known = known_.find(depths);
   if (known != known_.end()) return known->second;
-  const SimulateResult result = run(depths);
-  return known_[depths] = !result.deadlock && result.interval() == goal_;
+  SimulateResult result = run(depths);
+  const bool met = !result.deadlock && result.interval() == goal_;
+  if (met) met_ = {depths, std::move(result)};
+  return known_[depths] = met;
 }
 
 std::vector<std::size_t> BufferProblem::waiting(const SimulateResult& simulated) const {

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "hw/graph.h"
@@ -49,6 +51,10 @@ class BufferProblem {
   SimulateResult run(const Depths& depths, SimulateOptions options = {}) const;
   /// Does it reach the goal? Answers are kept.
   bool meets(const Depths& depths);
+  /// What was simulated of depths that meets() found to reach the goal, if they were the last ones that did.
+  const SimulateResult* simulated(const Depths& depths) const {
+    return met_ && met_->first == depths ? &met_->second : nullptr;
+  }
   /// Candidates at which a beat had to wait in the steady state of the last run() of these depths: only a deeper buffer
   /// at one of them can make the graph faster, as room elsewhere changes nothing (Stuijk, Geilen, Basten: Exploring
   /// trade-offs in buffer requirements and throughput constraints for synchronous dataflow graphs, DAC 2006).
@@ -76,6 +82,7 @@ class BufferProblem {
   std::vector<Candidate> candidates_;
   Depths held_at_first_;
   std::map<Depths, bool> known_;
+  std::optional<std::pair<Depths, SimulateResult>> met_;
   mutable std::int64_t effort_ = 0;
 };
 

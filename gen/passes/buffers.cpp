@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/buffers.h"
 
+#include <optional>
+#include <utility>
+
 #include "cells/plumbing.h"
 #include "passes/layer_cycles.h"
 
@@ -42,9 +45,10 @@ bool could_rings_do(const BufferProblem& problem) {
   return reaches({.source_interval = problem.goal()}) || reaches({});
 }
 
-/// Buffers at such places, and rings that grow until they do. False, and nothing is changed, if they never do.
+/// Buffers at such places, and rings that grow until they do, and what was simulated with them, if it is still known.
+/// False, and nothing is changed, if they never do.
 bool buffer(HwGraph& graph, std::int64_t goal, BufferProblem::Places places, const BufferOptions& options,
-            BufferReport& report) {
+            BufferReport& report, std::optional<SimulateResult>& simulated) {
   std::vector<Params> rings;  // as they were
   for (const Node& node : graph.nodes) rings.push_back(node.params);
   for (int round = 0; round < options.max_rounds; ++round) {
@@ -53,6 +57,7 @@ bool buffer(HwGraph& graph, std::int64_t goal, BufferProblem::Places places, con
     if (found.found) {
       report = {found.bits, found.lower_bound, finn_method_bits(problem)};
       problem.apply(found.depths, graph);
+      if (const SimulateResult* known = problem.simulated(found.depths)) simulated = *known;
       return true;
     }
     if (round == 0 && !could_rings_do(problem)) break;
@@ -64,6 +69,23 @@ bool buffer(HwGraph& graph, std::int64_t goal, BufferProblem::Places places, con
   }
   for (Node& node : graph.nodes) node.params = rings[index(node.id)];
   return false;
+}
+
+/// What shows the interval of a graph that was simulated with an always valid source.
+BufferPlan prove(const HwGraph& graph, std::int64_t goal, SimulateResult simulated) {
+  constexpr int kFrames = 12;  // to wait for a recurrence
+  BufferPlan plan;
+  plan.simulated = std::move(simulated);
+  if (plan.simulated.deadlock) return plan;
+  if (plan.simulated.period > 0) {
+    plan.proof = IntervalProof::kRecurrence;
+    return plan;
+  }
+  const SimulateOptions options{.until_recurrence = true, .max_intervals = kFrames, .source_interval = goal};
+  const SimulateResult paced = simulate(graph, options);
+  if (paced.period > 0 && paced.interval() == goal && plan.simulated.interval() == goal)
+    plan.proof = IntervalProof::kEvenPace;
+  return plan;
 }
 
 }  // namespace
@@ -80,28 +102,17 @@ std::string_view proof_name(IntervalProof proof) {
 }
 
 BufferPlan simulate_steady(const HwGraph& graph, std::int64_t goal) {
-  constexpr int kFrames = 12;  // to wait for a recurrence
-  BufferPlan plan;
-  plan.simulated = simulate(graph, {.lower_bound = goal});
-  if (plan.simulated.deadlock) return plan;
-  if (plan.simulated.period > 0) {
-    plan.proof = IntervalProof::kRecurrence;
-    return plan;
-  }
-  const SimulateOptions options{.until_recurrence = true, .max_intervals = kFrames, .source_interval = goal};
-  const SimulateResult paced = simulate(graph, options);
-  if (paced.period > 0 && paced.interval() == goal && plan.simulated.interval() == goal)
-    plan.proof = IntervalProof::kEvenPace;
-  return plan;
+  return prove(graph, goal, simulate(graph, {.lower_bound = goal}));
 }
 
 BufferPlan size_buffers(HwGraph& graph, const BufferOptions& options) {
   const std::int64_t goal = ideal_interval(graph);
   BufferReport report;
+  std::optional<SimulateResult> simulated;
   // A window that only moves with its input gives its beats in bursts, which must then wait inside the layer.
   for (const auto places : {BufferProblem::Places::kBetweenLayers, BufferProblem::Places::kEverywhere})
-    if (buffer(graph, goal, places, options, report)) break;
-  BufferPlan plan = simulate_steady(graph, goal);
+    if (buffer(graph, goal, places, options, report, simulated)) break;
+  BufferPlan plan = simulated ? prove(graph, goal, std::move(*simulated)) : simulate_steady(graph, goal);
   plan.report = report;
   return plan;
 }
