@@ -2,7 +2,6 @@
 #include "compress/dot_module.h"
 
 #include <map>
-#include <memory>
 #include <mutex>
 
 #include <fmt/format.h>
@@ -133,13 +132,19 @@ DotModule make(const std::string& key, const DotSpec& spec, const CompressorOpti
 
 const DotModule& dot_module(const DotSpec& spec, const CompressorOptions& options,
                             const std::optional<Accumulator>& accumulator) {
-  static std::mutex mutex;
-  static std::map<std::string, std::unique_ptr<DotModule>> made;
+  struct Entry {
+    std::once_flag made;
+    DotModule module;
+  };
+  static std::mutex mutex;  // of the map alone: different modules are made at the same time
+  static std::map<std::string, Entry> entries;
   const std::string key = key_of(spec, options, accumulator);
-  const std::lock_guard lock(mutex);
-  std::unique_ptr<DotModule>& module = made[key];
-  if (!module) module = std::make_unique<DotModule>(make(key, spec, options, accumulator));
-  return *module;
+  Entry& entry = [&]() -> Entry& {
+    const std::lock_guard lock(mutex);
+    return entries[key];
+  }();
+  std::call_once(entry.made, [&] { entry.module = make(key, spec, options, accumulator); });
+  return entry.module;
 }
 
 }  // namespace finn

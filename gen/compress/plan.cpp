@@ -10,23 +10,8 @@
 namespace finn {
 namespace {
 
-constexpr int kMaxStages = 24;
-
-/// The heights after a stage; columns from `width` on are dropped.
-std::vector<int> apply(const std::vector<int>& heights, const StageMove& move, int width) {
-  std::vector<int> next(static_cast<std::size_t>(width), 0);
-  const auto put = [&](std::size_t column, int count) {
-    if (column < next.size()) next[column] += count;
-  };
-  for (std::size_t c = 0; c < next.size(); ++c) {
-    const ColumnMove& m = move[c];
-    const int atoms = m.full + m.six;
-    put(c, heights[c] - 6 * m.full - 5 * m.six - 2 * m.adders);
-    put(c + 1, atoms + m.adders);
-    put(c + 2, atoms);
-  }
-  return next;
-}
+constexpr std::size_t kMaxStages = 24;
+constexpr int kMostInChain = 4;  // bits of a column of the final chain
 
 int stage_luts(const StageMove& move) {
   int luts = 0;
@@ -34,34 +19,34 @@ int stage_luts(const StageMove& move) {
   return luts;
 }
 
-std::vector<int> with_extra(std::vector<int> heights, const std::vector<int>& extra) {
-  for (std::size_t c = 0; c < heights.size(); ++c) heights[c] += extra[c];
-  return heights;
-}
-
-/// Random choices around "as many full atoms as fit": what to do with the rest of a column is the question.
-class Trial {
+/// Random choices around "as many full atoms as fit": what to do with the rest of a column is the question. Thousands
+/// of trials share their memory.
+class Trials {
  public:
-  Trial(std::mt19937_64& random, const std::vector<int>& extra)
-      : random_(random), width_(static_cast<int>(extra.size())), extra_(extra) {}
+  Trials(const std::vector<int>& heights, const std::vector<int>& extra)
+      : start_(heights), extra_(extra), width_(extra.size()), moves_(kMaxStages, StageMove(extra.size())) {
+    start_.resize(width_, 0);
+  }
 
-  std::optional<CompressionPlan> run(std::vector<int> heights, int limit) {
+  /// A plan that weighs less than `limit`, if this trial gives one.
+  std::optional<CompressionPlan> run(int limit) {
     CompressionPlan plan;
+    heights_ = start_;
     const unsigned laziness = pick(4);
-    for (int stage = 0; stage < kMaxStages; ++stage) {
-      if (const auto chain = final_chain(with_extra(heights, extra_), width_)) {
-        plan.chain = *chain;
-        plan.luts += static_cast<int>(chain->size());
+    for (std::size_t stage = 0; stage < kMaxStages; ++stage) {
+      if (auto chain = last_chain()) {
+        plan.chain = std::move(*chain);
+        plan.luts += static_cast<int>(plan.chain.size());
+        plan.stages.assign(moves_.begin(), moves_.begin() + static_cast<std::ptrdiff_t>(stage));
         return plan;
       }
-      StageMove move = choose(heights, laziness);
-      const int luts = stage_luts(move);
-      if (luts == 0) move = choose(heights, 0);
+      StageMove& move = moves_[stage];
+      choose(laziness, move);
+      if (stage_luts(move) == 0) choose(0, move);
       plan.luts += stage_luts(move);
-      heights = apply(heights, move, width_);
-      plan.registers += std::accumulate(heights.begin(), heights.end(), 0);
+      apply(move);
+      plan.registers += std::accumulate(heights_.begin(), heights_.end(), 0);
       if (plan.weight() >= limit) return std::nullopt;
-      plan.stages.push_back(std::move(move));
     }
     return std::nullopt;
   }
@@ -69,13 +54,23 @@ class Trial {
  private:
   unsigned pick(unsigned count) { return static_cast<unsigned>(random_() % count); }
 
-  StageMove choose(const std::vector<int>& heights, unsigned laziness) {
-    StageMove move(heights.size());
-    for (std::size_t c = 0; c < heights.size(); ++c) {
+  /// The final chain of the heights, if one can take them: no column of more than four bits.
+  std::optional<std::vector<FinalPosition>> last_chain() {
+    sums_.resize(width_);
+    for (std::size_t c = 0; c < width_; ++c) {
+      sums_[c] = heights_[c] + extra_[c];
+      if (sums_[c] > kMostInChain) return std::nullopt;
+    }
+    return final_chain(sums_, static_cast<int>(width_));
+  }
+
+  void choose(unsigned laziness, StageMove& move) {
+    for (std::size_t c = 0; c < width_; ++c) {
       ColumnMove& m = move[c];
-      m.full = heights[c] / 7;
+      m = {};
+      m.full = heights_[c] / 7;
       if (m.full > 0 && pick(8) < laziness) --m.full;
-      const int rest = heights[c] - 7 * m.full;
+      const int rest = heights_[c] - 7 * m.full;
       const int keep = 3 - extra_[c];  // fits the chain as it is
       if (rest <= keep && pick(4) != 0) continue;
       if (rest >= 6 && pick(3) != 0) {
@@ -84,12 +79,29 @@ class Trial {
         m.adders = 1 + static_cast<int>(pick(static_cast<unsigned>(rest / 3)));
       }
     }
-    return move;
   }
 
-  std::mt19937_64& random_;
-  int width_;
+  /// The heights after a stage; columns beyond the width are dropped.
+  void apply(const StageMove& move) {
+    int carried = 0;  // into this column, by the one before
+    int twice = 0;    // by the one before that
+    for (std::size_t c = 0; c < width_; ++c) {
+      const ColumnMove& m = move[c];
+      const int atoms = m.full + m.six;
+      const int left = heights_[c] - 6 * m.full - 5 * m.six - 2 * m.adders;
+      heights_[c] = left + carried;
+      carried = twice + atoms + m.adders;
+      twice = atoms;
+    }
+  }
+
+  std::mt19937_64 random_{1};
+  std::vector<int> start_;
   const std::vector<int>& extra_;
+  std::size_t width_;
+  std::vector<StageMove> moves_;  ///< by stage
+  std::vector<int> heights_;
+  std::vector<int> sums_;
 };
 
 }  // namespace
@@ -129,14 +141,12 @@ std::optional<std::vector<FinalPosition>> final_chain(const std::vector<int>& he
 }
 
 CompressionPlan plan_compression(const std::vector<int>& heights, const std::vector<int>& extra, int trials) {
-  std::vector<int> start = heights;
-  start.resize(extra.size(), 0);
-  std::mt19937_64 random(1);
+  Trials all(heights, extra);
   std::optional<CompressionPlan> best;
-  for (int trial = 0; trial < trials; ++trial) {
-    const auto plan = Trial(random, extra).run(start, best ? best->weight() : 1 << 30);
-    if (plan && (!best || plan->weight() < best->weight())) best = plan;
-  }
+  for (int trial = 0; trial < trials; ++trial)
+    if (auto plan = all.run(best ? best->weight() : 1 << 30)) {
+      if (!best || plan->weight() < best->weight()) best = std::move(plan);
+    }
   if (!best) throw Defect("compressor: no plan found");
   return *best;
 }

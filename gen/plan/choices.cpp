@@ -14,6 +14,7 @@
 #include "passes/fold.h"
 #include "plan/pacing.h"
 #include "plan/padding.h"
+#include "plan/parallel.h"
 
 namespace finn {
 namespace {
@@ -181,12 +182,12 @@ class PlumbingPrices {
 }  // namespace
 
 std::vector<LayerChoices> enumerate_choices(const LoneLayers& layers, Family family, const Cost& capacity) {
-  MemoryPrices prices(family);
-  std::vector<LayerChoices> all;
-  for (const Layer& layer : layers.network().layers) {
-    all.emplace_back();
-    add_foldings(layers, layer, legal_foldings(layers.network(), layer), capacity, prices, all.back());
-  }
+  const Network& network = layers.network();
+  std::vector<LayerChoices> all(network.layers.size());
+  for_each_parallel(all.size(), [&](std::size_t i) {
+    MemoryPrices prices(family);
+    add_foldings(layers, network.layers[i], legal_foldings(network, network.layers[i]), capacity, prices, all[i]);
+  });
   return all;
 }
 

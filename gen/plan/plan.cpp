@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "plan/parallel.h"
 #include "plan/regret.h"
 #include "plan/rounds.h"
 
@@ -104,14 +105,14 @@ bool Planner::add_padded(const Selection& selection) {
     return all;
   };
   const std::size_t before = count();
-  for (std::size_t layer = 0; layer < choices_.size(); ++layer) {
+  for_each_parallel(choices_.size(), [&](std::size_t layer) {
     const std::int64_t own = choices_[layer].choices[selection.chosen[layer]].cycles;
     const std::int64_t most = options_.goal == Goal::kFps    ? selection.interval
                               : options_.goal == Goal::kArea ? options_.target_cycles.value_or(own)
                                                              : own;
     add_padded_choices(layers_, layers_.network().layers[layer], most, options_.family, problem_.capacity,
                        choices_[layer]);
-  }
+  });
   if (count() == before) return false;
   problem_ = selection_problem(layers_, choices_, options_.family, problem_.capacity);
   return true;
