@@ -24,9 +24,11 @@ foreach bus [concat $fr(inputs) $fr(outputs) $fr(readers) $fr(writers) $fr(contr
   ipx::associate_bus_interfaces -busif [lindex $bus 0] -clock aclk $core
 }
 foreach bus $fr(control) {
-  set map [ipx::add_memory_map -quiet $bus $core]
+  # Instead of the one that the packager may have made, whose range is that of the address's width.
+  ipx::remove_memory_map -quiet $bus $core
+  set map [ipx::add_memory_map $bus $core]
   set_property slave_memory_map_ref $bus [ipx::get_bus_interfaces $bus -of_objects $core]
-  set_property range 65536 [ipx::add_address_block -quiet reg0 $map]
+  set_property range 65536 [ipx::add_address_block reg0 $map]
 }
 ipx::create_xgui_files $core
 ipx::update_checksums $core
