@@ -36,6 +36,7 @@ def arguments(description):
     parser.add_argument("--work", required=True, type=pathlib.Path, help="folder that is made anew")
     parser.add_argument("networks", nargs="*", type=pathlib.Path)
     options = parser.parse_args()
+    options.work = options.work.resolve()
     shutil.rmtree(options.work, ignore_errors=True)
     options.work.mkdir(parents=True)
     return options
