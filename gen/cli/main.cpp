@@ -60,9 +60,9 @@ int run_program(int argc, char** argv) {
   CLI::App* platforms_app = app.add_subcommand("platforms", "The boards and parts that --platform knows");
   finn::add_platforms_options(*platforms_app, platforms);
 
-  std::string folder;
+  finn::ReportOptions report;
   CLI::App* report_app = app.add_subcommand("report", "Print the report of a generated accelerator");
-  report_app->add_option("FOLDER", folder, "DIR/<name>")->required();
+  finn::add_report_options(*report_app, report);
 
   try {
     app.parse(argc, argv);
@@ -80,7 +80,7 @@ int run_program(int argc, char** argv) {
   if (*run_app) return finn::run_command(run);
   if (*verify_app) return finn::verify_command(verify);
   if (*platforms_app) return finn::platforms_command(platforms);
-  if (*report_app) return finn::report_command(folder);
+  if (*report_app) return finn::report_command(report);
   return finn::generate_command(generate);
 }
 

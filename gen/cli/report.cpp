@@ -6,32 +6,59 @@
 #include <fstream>
 
 #include "emit/report.h"
+#include "emit/vivado/measured.h"
 
 namespace finn {
+namespace fs = std::filesystem;
 namespace {
 
-std::optional<nlohmann::ordered_json> read_json(const std::filesystem::path& file) {
+using Json = nlohmann::ordered_json;
+
+std::optional<Json> read_json(const fs::path& file) {
   std::ifstream in(file);
   if (!in) return std::nullopt;
-  return nlohmann::ordered_json::parse(in);
+  return Json::parse(in);
+}
+
+/// Prints everything, or reports why not.
+void print_report(const ReportOptions& options, Diagnostics& diagnostics) {
+  const fs::path folder = options.folder;
+  std::optional<Json> report = read_json(folder / "report" / "report.json");
+  if (!report) {
+    diagnostics.error(Code::FR5201, {options.folder, 0, 0, {}},
+                      "no report/report.json there; expected a folder that finn-rtlgen wrote");
+    return;
+  }
+  const std::optional<Json> verification = read_json(folder / "report" / "verify.json");
+  std::string text = report_table(*report, verification);
+  const fs::path reports = folder / "vivado" / "reports";
+  if (options.vivado || fs::is_directory(reports)) {
+    const std::optional<Measured> measured = read_measured(reports, diagnostics);
+    if (!measured) return;
+    (*report)["vivado"] = measured_json(*measured, *report);
+    text += measured_table(report->at("vivado"));
+  }
+  std::fputs(options.json ? (report->dump(2) + "\n").c_str() : text.c_str(), stdout);
 }
 
 }  // namespace
 
-int report_command(const std::string& folder) {
-  const std::filesystem::path reports = std::filesystem::path(folder) / "report";
+void add_report_options(CLI::App& app, ReportOptions& options) {
+  app.add_option("FOLDER", options.folder, "DIR/<name>")->required();
+  app.add_flag("--json", options.json, "Print report.json, with \"vivado\" where Vivado's reports are");
+  app.add_flag("--vivado", options.vivado, "Vivado's reports must be there: vivado/synth_ooc.tcl writes them");
+}
+
+int report_command(const ReportOptions& options) {
+  Diagnostics diagnostics;
   try {
-    const auto report = read_json(reports / "report.json");
-    if (!report) {
-      fmt::print(stderr, "{}: error: no report/report.json there; expected a folder that finn-rtlgen wrote\n", folder);
-      return 1;
-    }
-    std::fputs(report_table(*report, read_json(reports / "verify.json")).c_str(), stdout);
-    return 0;
+    print_report(options, diagnostics);
   } catch (const nlohmann::json::exception& error) {
-    fmt::print(stderr, "{}: error: broken report: {}\n", reports.string(), error.what());
-    return 1;
+    diagnostics.error(Code::FR5201, {(fs::path(options.folder) / "report").string(), 0, 0, {}}, "broken report: {}",
+                      error.what());
   }
+  std::fputs(diagnostics.text().c_str(), stderr);
+  return diagnostics.has_errors() ? 1 : 0;
 }
 
 }  // namespace finn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the program's own data is: the Verilog library, the bench harness, the platforms, the driver, the shipped
-// networks.
+// Where the program's own data is: the Verilog library, the bench harness, the platforms, the driver, the scripts
+// for Vivado, the shipped networks.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +9,8 @@
 
 namespace finn {
 
-/// The folder that holds rtl_templates/, verif/harness/, ip/platforms/, ip/driver/ and networks/. Looked for in this
+/// The folder that holds rtl_templates/, verif/harness/, ip/platforms/, ip/driver/, ip/vivado/, ip/boards/ and
+/// networks/. Looked for in this
 /// order:
 ///  1. $FINN_RTLGEN_DATA, if it is set and not empty (then nothing else is tried);
 ///  2. share/finn-rtlgen beside the folder of the running executable (an installed program, wherever it was moved);

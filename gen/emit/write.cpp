@@ -16,6 +16,7 @@
 #include "emit/prepare.h"
 #include "emit/report.h"
 #include "emit/top.h"
+#include "emit/vivado/write.h"
 #include "import/net_writer.h"
 
 namespace finn {
@@ -72,6 +73,7 @@ void write_all(const fs::path& folder, Design& design, const Platform& platform,
   write_text(folder / "report" / "report.json", report.dump(2) + "\n");
   write_text(folder / "report" / "report.html", report_html(report));
   write_driver(folder / "driver", design, platform, clock_mhz, data);
+  write_vivado(folder, design, Shell(), platform, clock_mhz, data);
   write_network(design.network, folder);
 }
 

@@ -9,10 +9,10 @@
 
 namespace finn {
 
-/// Writes DIR/<name>/ with rtl/, sim/, report/, driver/ and net.json, all or nothing: the folder is made beside its
-/// place and moved there when it is complete. A folder of an earlier run is replaced; anything else in its place is
-/// refused (FR5101). FR5102: the file system refuses. Gives the graph's nodes and streams their final names. Returns
-/// the folder. Throws InputRejected after a diagnostic.
+/// Writes DIR/<name>/ with rtl/, sim/, report/, driver/, vivado/, xgui/, component.xml and net.json, all or nothing:
+/// the folder is made beside its place and moved there when it is complete. A folder of an earlier run is replaced;
+/// anything else in its place is refused (FR5101). FR5102: the file system refuses. Gives the graph's nodes and streams
+/// their final names. Returns the folder. Throws InputRejected after a diagnostic.
 std::filesystem::path write_accelerator(Design& design, const Platform& platform, double clock_mhz,
                                         const std::filesystem::path& output, Diagnostics& diagnostics);
 

@@ -21,7 +21,7 @@ mv "$work/first" "$work/elsewhere/prefix"
 prefix=$work/elsewhere/prefix
 data=$prefix/share/finn-rtlgen
 
-for folder in rtl_templates verif/harness ip/driver ip/platforms networks; do
+for folder in rtl_templates verif/harness ip/boards ip/driver ip/platforms ip/vivado networks; do
   diff -r "$source/$folder" "$data/$folder" || fail "$folder is not what the source tree holds"
 done
 [[ -z $(find "$prefix" -name '.*' -o -name __pycache__) ]] || fail "hidden or cached files were installed"

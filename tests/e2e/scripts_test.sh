@@ -33,7 +33,7 @@ expect 2 usage: bash "$source/scripts/fuzz" soon
 # Without site packages: qonnx is nothing that the project installs.
 expect 2 'pip install qonnx' python3 -B -E -S "$source/scripts/compare_qonnx.py"
 expect 2 'pip install numpy' python3 -B -E -S "$source/scripts/shape_network.py" mlp4
-for script in setup build test demo format fuzz compare_qonnx.py shape_network.py; do
+for script in setup ipxact_schema build test demo format fuzz compare_qonnx.py shape_network.py; do
   [[ -x $source/scripts/$script ]] || { echo "FAILED: scripts/$script is not executable" >&2; exit 1; }
 done
 echo "passed"
