@@ -39,6 +39,10 @@ module fr_axilite #(
     output wire               rd,       // one cycle: a read
     output wire [ADDRESS-3:0] rd_word,  // address / 4
     input  wire [31:0]        rd_data   // 1 cycle after rd
+`ifdef FORMAL
+    ,
+    output wire               f_answering  // rd_data is taken in this cycle
+`endif
 );
 
   generate
@@ -108,6 +112,10 @@ module fr_axilite #(
     if (s_axi_arready) rd_word_q <= s_axi_araddr[ADDRESS-1:2];
     if (answer_q) rdata_q <= rd_data;
   end
+
+`ifdef FORMAL
+  assign f_answering = answer_q;
+`endif
 
   wire unused_ok = &{1'b0, s_axi_awprot, s_axi_arprot, s_axi_awaddr[1:0], s_axi_araddr[1:0]};
 

@@ -30,6 +30,12 @@ module fr_dma_bursts #(
     input  wire              axi_ready,
     output wire [63:0]       axi_addr,
     output wire [7:0]        axi_len
+`ifdef FORMAL
+    ,
+    output wire              f_planned,
+    output wire [LENGTH-1:0] f_left,
+    output wire [63:0]       f_addr
+`endif
 );
 
   localparam integer SHIFT = $clog2(WORD_BYTES);
@@ -88,6 +94,12 @@ module fr_dma_bursts #(
     if (claim) axi_addr_q <= addr_q;
     if (claim) axi_len_q <= plan_q[BW-1:0] - 1'b1;
   end
+
+`ifdef FORMAL
+  assign f_planned = planned_q;
+  assign f_left = left_q;
+  assign f_addr = addr_q;
+`endif
 
 endmodule
 
