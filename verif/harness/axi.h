@@ -140,6 +140,7 @@ class LiteMaster {
   void sample() {
     if (p_.awvalid.get() && p_.awready.get()) aw_left_ = false;
     if (p_.wvalid.get() && p_.wready.get()) w_left_ = false;
+    if (p_.arvalid.get() && p_.arready.get()) ar_left_ = false;
     if (b_.valid()) rules_.check(b_due_ && !aw_left_ && !w_left_, "s_axi_control B", "an answer without its write");
     if (r_.valid()) rules_.check(r_due_ && !ar_left_, "s_axi_control R", "an answer without its read");
     if (b_.sample(rules_)) {
@@ -151,10 +152,6 @@ class LiteMaster {
       value_ = static_cast<std::uint32_t>(p_.rdata.get());
       rules_.check(p_.rresp.get() == 0, "s_axi_control R", "a response other than OKAY");
     }
-    // What was accepted in this cycle is offered no more.
-    if (!aw_left_) p_.awvalid.set(0);
-    if (!w_left_) p_.wvalid.set(0);
-    if (!ar_left_) p_.arvalid.set(0);
   }
 
  private:
