@@ -202,8 +202,8 @@ std::string report_table(const Json& report, const std::optional<Json>& verifica
             cost_columns(row);
   text += fmt::format("{:<50} ", "plumbing") + cost_columns(report.at("plumbing"));
   if (report.contains("shell"))
-    text += fmt::format("{:<50} ",
-                        report.at("shell").at("dma").get<bool>() ? "shell (registers, DMA)" : "shell (registers)") +
+    text += fmt::format("{:<50} ", report.at("shell").at("dma").get<bool>() ? "shell: registers, DMA (structural)"
+                                                                            : "shell: registers (structural)") +
             cost_columns(report.at("shell"));
   text += fmt::format("{:<50} ", "total") + cost_columns(report.at("total"));
   text += fmt::format("{:<50} ", "available") + cost_columns(report.at("available"));

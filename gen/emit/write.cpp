@@ -163,7 +163,7 @@ fs::path write_accelerator(Design& design, const Platform& platform, double cloc
     }
     const std::int64_t ports = design.graph.input_count + design.graph.output_count;
     if (shell.any() && ports > kMostPorts) {
-      diagnostics.error(Code::FR5101, {design.network.name, 0, 0, {}},
+      diagnostics.error(Code::FR5103, {design.network.name, 0, 0, {}},
                         "expected at most {} inputs and outputs for a register block, found {}", kMostPorts, ports);
       throw InputRejected();
     }

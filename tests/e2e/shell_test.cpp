@@ -53,17 +53,17 @@ TEST(Shell, ShippedNetworks) {
     }
 }
 
-TEST(Shell, SharedNetworks) {
-  if (std::string(FINN_SHARED_NETS).empty()) GTEST_SKIP() << "no FINN_SHARED_NETS";
-  const TemporaryFolder folder("shell_shared");
-  for (const char* name : {"tfc_w1a1_mnist", "cnv_w2a2_cifar10"}) {
-    const fs::path network = fs::path(FINN_SHARED_NETS) / name / "net.json";
-    if (!fs::exists(network)) continue;
-    Accelerator accelerator = generate(network, folder / "out", {"--dma"});
-    verify(accelerator, {"--frames", "2"});
-    expect_shell(accelerator, 6);
-  }
+void expect_shared_network(const std::string& name) {
+  const fs::path network = fs::path(FINN_SHARED_NETS) / name / "net.json";
+  if (std::string(FINN_SHARED_NETS).empty() || !fs::exists(network)) GTEST_SKIP() << "no " << name;
+  const TemporaryFolder folder("shell_" + name);
+  Accelerator accelerator = generate(network, folder / "out", {"--dma"});
+  verify(accelerator, {"--frames", "2"});
+  expect_shell(accelerator, 6);
 }
+
+TEST(Shell, TfcOnMnist) { expect_shared_network("tfc_w1a1_mnist"); }
+TEST(Shell, CnvOnCifar) { expect_shared_network("cnv_w2a2_cifar10"); }
 
 TEST(Shell, ReportAndDriverKnowIt) {
   const TemporaryFolder folder("shell_report");
@@ -97,7 +97,6 @@ TEST(Shell, FaultsAreFound) {
   const std::vector<std::vector<std::string>> faults = {
       {"fr_dma_write", "full || B < tail", "1'b1", "behind the image"},
       {"fr_frame_gate", "!between || may_start", "1'b1", "held"},
-      {"fr_dma_bursts", "BURST_C - {1'b0, addr_q[SHIFT+:BW]}", "BURST_C", "4 KB"},
       {"fr_dma_read", "state_q <= DRAINING;", "state_q <= IDLE;", ""}};
   for (const std::vector<std::string>& fault : faults) {
     const Accelerator accelerator = generate(folder / "net.json", folder / "out", {"--dma"});
@@ -111,6 +110,27 @@ TEST(Shell, FaultsAreFound) {
     EXPECT_NE(run.err.find("shell, "), std::string::npos) << run.err;
     EXPECT_NE(run.err.find(fault[3]), std::string::npos) << run.err;
   }
+}
+
+TEST(Shell, TooManyPortsForTheRegisters) {
+  nlohmann::ordered_json net = {{"format", "finn-rtlgen-net"},
+                                {"version", 1},
+                                {"name", "wide"},
+                                {"inputs", {{{"name", "x"}, {"shape", {1}}, {"type", "UINT2"}}}}};
+  for (int i = 0; i < 192; ++i) {
+    const std::string name = "y" + std::to_string(i);
+    net["outputs"].push_back({{"name", name}});
+    net["layers"].push_back({{"name", "fc" + std::to_string(i)},
+                             {"kind", "fc"},
+                             {"inputs", {"x"}},
+                             {"outputs", {name}},
+                             {"weights", {{"type", "INT2"}, {"shape", {1, 1}}, {"data", {1}}}}});
+  }
+  const TemporaryFolder folder("shell_wide");
+  write_text(folder / "net.json", net.dump());
+  const ProgramResult run = finn_rtlgen({(folder / "net.json").string(), "-o", (folder / "out").string(), "--axilite"});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_NE(run.err.find("FR5103"), std::string::npos) << run.err;
 }
 
 TEST(Shell, WrongOptionsAreRefused) {
