@@ -95,6 +95,14 @@ void add_design_options(CLI::App& app, GenerateOptions& options) {
   app.add_option("--regret", options.regret_draws,
                  "With --goal: choose again with so many draws of the cost model's error, and compare")
       ->check(CLI::Range(1, 100000));
+  app.add_flag("--axilite", options.shell.axilite,
+               "Registers on AXI4-Lite around the streams: identity, counters, soft reset, interrupts");
+  auto* dma = app.add_flag("--dma", options.shell.dma,
+                           "Registers, and instead of each stream a DMA channel with an AXI4 master of its own");
+  app.add_option("--dma-bits", options.shell.memory_bits, "With --dma: bits of a master's data")
+      ->check(CLI::IsMember({32, 64, 128, 256, 512}))
+      ->needs(dma)
+      ->capture_default_str();
   add_prune_options(app, options.prune);
 }
 
@@ -104,10 +112,11 @@ int generate_command(const GenerateOptions& options) {
   try {
     if (std::optional<Built> built = build(options, diagnostics)) {
       const spdlog::stopwatch watch;
-      const std::filesystem::path folder =
-          write_accelerator(built->design, built->platform, built->clock_mhz, options.output, diagnostics);
+      const std::filesystem::path folder = write_accelerator(built->design, built->platform, built->clock_mhz,
+                                                             options.shell, options.output, diagnostics);
       spdlog::info("written: {:.3f} s", watch);
-      std::fputs(report_table(report_json(built->design, built->platform, built->clock_mhz)).c_str(), stdout);
+      std::fputs(report_table(report_json(built->design, built->platform, built->clock_mhz, options.shell)).c_str(),
+                 stdout);
       fmt::print("written to {}\n", folder.string());
       code = 0;
     }
@@ -123,7 +132,7 @@ int estimate_command(const GenerateOptions& options) {
   int code = 1;
   try {
     if (const std::optional<Built> built = build(options, diagnostics)) {
-      const auto report = report_json(built->design, built->platform, built->clock_mhz);
+      const auto report = report_json(built->design, built->platform, built->clock_mhz, options.shell);
       std::fputs((options.json ? report.dump(2) + "\n" : report_table(report)).c_str(), stdout);
       code = 0;
     }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cli/prune.h"
+#include "emit/interface.h"
 #include "streamline/load.h"
 
 namespace finn {
@@ -24,6 +25,7 @@ struct GenerateOptions {
   double search_seconds = 0.5;
   int regret_draws = 0;
   PruneCliOptions prune;
+  Shell shell;
   bool json = false;  ///< estimate: report.json to stdout instead of the table
 };
 

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "emit/names.h"
+#include "emit/registers.h"
 #include "import/port_writer.h"
 
 namespace finn {
@@ -95,7 +96,8 @@ bool is_source(const fs::path& file) {
 
 }  // namespace
 
-std::string driver_json(const Design& design, const Platform& platform, double clock_mhz) {
+std::string driver_json(const Design& design, const Platform& platform, double clock_mhz, const Shell& shell,
+                        std::uint64_t build) {
   Json json{{"format", "finn-rtlgen-driver"}, {"version", kDriverVersion},
             {"network", design.network.name}, {"top", design.graph.name},
             {"platform", platform.name},      {"part", platform.part},
@@ -107,6 +109,20 @@ std::string driver_json(const Design& design, const Platform& platform, double c
   const std::vector<HostPort> outputs = host_ports(design, false);
   for (std::size_t i = 0; i < outputs.size(); ++i)
     json["outputs"].push_back(port_json(outputs[i], output_json(design.network, design.network.outputs[i])));
+  if (shell.any()) {
+    json["dma"] = shell.dma;
+    if (shell.dma) json["memory_bits"] = shell.memory_bits;
+    json["build"] = fmt::format("{:016x}", build);
+    std::int64_t block = 0;
+    for (const char* side : {"inputs", "outputs"})
+      for (Json& port : json[side]) port["register_block"] = block++;
+    for (const BusInterface& bus : bus_interfaces(design.graph, design.network, shell)) {
+      if (bus.graph_port < 0) continue;
+      const bool is_input = bus.kind == BusKind::kStreamSlave || bus.kind == BusKind::kReadMaster;
+      json[is_input ? "inputs" : "outputs"][static_cast<std::size_t>(bus.graph_port)]["bus"] = bus.name;
+    }
+    json["registers"] = registers_json(shell);
+  }
   return json.dump(2) + "\n";
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "emit/interface.h"
 #include "emit/library.h"
 #include "emit/platform.h"
 #include "passes/compile.h"
@@ -13,8 +14,10 @@
 namespace finn {
 
 /// driver/accelerator.json: network, top, platform, clock and the ports, each with its tensor, type, shape, elements of
-/// a beat, bytes of a beat (tdata), beats of a frame, and what the host does before or after (as in net.json).
-std::string driver_json(const Design& design, const Platform& platform, double clock_mhz);
+/// a beat, bytes of a beat (tdata), beats of a frame, and what the host does before or after (as in net.json); with a
+/// shell its "build" hash, "registers", and of each port the index of its register blocks and its bus.
+std::string driver_json(const Design& design, const Platform& platform, double clock_mhz, const Shell& shell,
+                        std::uint64_t build);
 
 /// driver/c/<name>_ports.h: the same ports as constants of fr_pack.h, for C programs.
 std::string driver_header(const Design& design);

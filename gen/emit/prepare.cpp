@@ -47,7 +47,7 @@ void name_streams(HwGraph& graph, const Network& network, std::vector<std::strin
 
 Prepared prepare(HwGraph& graph, const Network& network) {
   Prepared prepared;
-  std::vector<std::string> taken{graph.name};
+  std::vector<std::string> taken{graph.name, module_name("fr_core", graph.name)};
   for (const std::vector<std::string>& ports : {input_port_names(network), output_port_names(network)})
     for (const std::string& port : ports) {
       taken.push_back(port);

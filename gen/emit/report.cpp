@@ -6,6 +6,7 @@
 #include "emit/cost_json.h"
 #include "emit/report_flow.h"
 #include "emit/roofline.h"
+#include "emit/shell.h"
 #include "passes/graph_cost.h"
 #include "passes/layer_cycles.h"
 
@@ -116,7 +117,7 @@ std::string buffers_text(const Json& report) {
 
 }  // namespace
 
-Json report_json(const Design& design, const Platform& platform, double clock_mhz) {
+Json report_json(const Design& design, const Platform& platform, double clock_mhz, const Shell& shell) {
   const Network& network = design.network;
   const HwGraph& graph = design.graph;
   const double fps = clock_mhz * 1e6 / static_cast<double>(design.predicted.interval());
@@ -135,7 +136,10 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
   report["fps"] = fps;
   report["ops_per_frame"] = operations;
   report["tops"] = static_cast<double>(operations) * fps / 1e12;
-  const Cost total = graph_cost(graph, platform.family);
+  Cost total = graph_cost(graph, platform.family);
+  const bool fitted = total.fitted;
+  if (shell.any()) total += shell_cost(graph, shell);
+  total.fitted = fitted;  // of the network; "shell" says what the rest is
   put_cost(report["total"], total);
   report["certainty"] = certainty_json(total);
   report["cost_model"] = cost_model(total, platform.family);
@@ -171,6 +175,7 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
                          {"finn_method", design.buffers.finn_bits}};
   Cost plumbing = layer_cost(graph, kNone, platform.family);
   put_cost(report["plumbing"], plumbing);
+  if (shell.any()) report["shell"] = shell_json(graph, network, shell);
   report["inputs"] = Json::array();
   for (int i = 0; i < graph.input_count; ++i) report["inputs"].push_back(boundary(network, graph, i, true));
   report["outputs"] = Json::array();
@@ -196,6 +201,10 @@ std::string report_table(const Json& report, const std::optional<Json>& verifica
                         row.at("simd").get<std::int64_t>(), row.at("cycles").get<std::int64_t>()) +
             cost_columns(row);
   text += fmt::format("{:<50} ", "plumbing") + cost_columns(report.at("plumbing"));
+  if (report.contains("shell"))
+    text += fmt::format("{:<50} ", report.at("shell").at("dma").get<bool>() ? "shell: registers, DMA (structural)"
+                                                                            : "shell: registers (structural)") +
+            cost_columns(report.at("shell"));
   text += fmt::format("{:<50} ", "total") + cost_columns(report.at("total"));
   text += fmt::format("{:<50} ", "available") + cost_columns(report.at("available"));
   text += fmt::format("resources: {}\n\n", report.at("cost_model").get<std::string>());

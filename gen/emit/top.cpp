@@ -16,8 +16,8 @@ std::int64_t byte_bits(std::int64_t bits) { return (bits + 7) / 8 * 8; }
 
 class TopPrinter {
  public:
-  TopPrinter(const HwGraph& graph, const Network& network, const Prepared& prepared)
-      : graph_(graph), network_(network), roms_(graph, prepared) {}
+  TopPrinter(const HwGraph& graph, const Network& network, const Prepared& prepared, const std::string& module)
+      : graph_(graph), network_(network), module_(module), roms_(graph, prepared) {}
 
   std::string print() {
     ports();
@@ -38,12 +38,12 @@ class TopPrinter {
   void ports() {
     out_ +=
         fmt::format("// {}: a streaming accelerator for the network \"{}\". Made by finn-rtlgen: wiring alone.\n//\n",
-                    graph_.name, network_.name);
+                    module_, network_.name);
     describe("in ", network_.inputs, true, input_port_names(network_));
     describe("out", network_.outputs, false, output_port_names(network_));
     out_ += "// A beat's element 0 stands in its lowest bits; a beat is zero-padded to whole bytes.\n";
     out_ += "// tlast of inputs is ignored: frames are counted by beats.\n";
-    out_ += fmt::format("`default_nettype none\n\nmodule {} (\n", graph_.name);
+    out_ += fmt::format("`default_nettype none\n\nmodule {} (\n", module_);
     out_ += port_list_text(bus_interfaces(graph_, network_, {}));
     out_ += "\n);\n\n";
   }
@@ -117,14 +117,16 @@ class TopPrinter {
 
   const HwGraph& graph_;
   const Network& network_;
+  const std::string& module_;
   RomPrinter roms_;
   std::string out_;
 };
 
 }  // namespace
 
-std::string top_verilog(const HwGraph& graph, const Network& network, const Prepared& prepared) {
-  return TopPrinter(graph, network, prepared).print();
+std::string top_verilog(const HwGraph& graph, const Network& network, const Prepared& prepared,
+                        const std::string& module) {
+  return TopPrinter(graph, network, prepared, module).print();
 }
 
 }  // namespace finn

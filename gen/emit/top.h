@@ -10,8 +10,10 @@
 
 namespace finn {
 
-/// Verilog of the top module, called after the graph. Ports: aclk, aresetn, one AXI4-Stream per graph input and
-/// output whose tdata is zero-padded to whole bytes. Same input, same bytes.
-std::string top_verilog(const HwGraph& graph, const Network& network, const Prepared& prepared);
+/// Verilog of the module that holds the network's cells, the top where there is no shell, called `module`. Ports: aclk,
+/// aresetn, one AXI4-Stream per graph input and output whose tdata is zero-padded to whole bytes. Same input, same
+/// bytes.
+std::string top_verilog(const HwGraph& graph, const Network& network, const Prepared& prepared,
+                        const std::string& module);
 
 }  // namespace finn

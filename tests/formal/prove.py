@@ -29,6 +29,8 @@ CONFIGURATIONS = {
     "fifo_bram": [{"DEPTH": 4}, {"DEPTH": 5}, {"DEPTH": 8}],
     "dwc": [{"IN": i, "OUT": o} for i, o in [(1, 4), (4, 1), (2, 3), (3, 2), (1, 1), (2, 2), (5, 3), (4, 6)]],
     "fork": [{"WIDTH": 3}],
+    "axilite": [{"ADDRESS": 5}],
+    "dma_bursts": [{"WORD_BYTES": 64, "BURST": 4}, {"WORD_BYTES": 8, "BURST": 16}, {"WORD_BYTES": 16, "BURST": 256}],
 }
 # The configuration in which the mutants of a cell are tried: the one with the most in it.
 MUTANT_CONFIGURATION = {
@@ -37,6 +39,8 @@ MUTANT_CONFIGURATION = {
     "fifo_bram": {"DEPTH": 5},
     "dwc": {"IN": 3, "OUT": 2},
     "fork": {"WIDTH": 3},
+    "axilite": {"ADDRESS": 5},
+    "dma_bursts": {"WORD_BYTES": 64, "BURST": 4},
 }
 
 
@@ -66,7 +70,7 @@ def smtbmc(smt2, *options):
 
 
 def prove(name):
-    source = (TEMPLATES / name / f"fr_{name}.v").read_text()
+    source = next(TEMPLATES.glob(f"*/fr_{name}.v")).read_text()
     failures = 0
     for parameters in CONFIGURATIONS[name]:
         with tempfile.TemporaryDirectory() as folder:
@@ -86,7 +90,7 @@ def prove(name):
 
 
 def try_mutants(name):
-    original = (TEMPLATES / name / f"fr_{name}.v").read_text()
+    original = next(TEMPLATES.glob(f"*/fr_{name}.v")).read_text()
     failures = 0
     for what, old, new in MUTANTS[name]:
         if original.count(old) != 1:

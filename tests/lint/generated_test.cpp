@@ -14,8 +14,11 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Generates, and lints the folder's rtl/ in place, as a tool meets it.
-void lint_generated(const fs::path& network, const std::string& name, const TemporaryFolder& folder) {
-  const ProgramResult generated = finn_rtlgen({network.string(), "-o", (folder / "out").string()});
+void lint_generated(const fs::path& network, const std::string& name, const TemporaryFolder& folder,
+                    const std::vector<std::string>& options = {}) {
+  std::vector<std::string> arguments{network.string(), "-o", (folder / "out").string()};
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  const ProgramResult generated = finn_rtlgen(arguments);
   ASSERT_EQ(generated.exit_code, 0) << generated.err;
   const fs::path rtl = folder / "out" / name / "rtl";
   const ProgramResult verilator =
@@ -41,6 +44,15 @@ TEST(GeneratedTop, ShippedNetworkIsClean) {
   const TemporaryFolder folder("lint_shipped");
   const fs::path network = fs::path(FINN_SOURCE_DIR) / "networks" / "digits_cnn_w2a2" / "net.json";
   lint_generated(network, "digits_cnn_w2a2", folder);
+}
+
+TEST(GeneratedTop, ShellsAreClean) {
+  const fs::path network = fs::path(FINN_SOURCE_DIR) / "networks" / "digits_mlp_w1a1" / "net.json";
+  for (const std::vector<std::string>& options :
+       {std::vector<std::string>{"--axilite"}, {"--dma"}, {"--dma", "--dma-bits", "256"}}) {
+    const TemporaryFolder folder("lint_shell_top");
+    lint_generated(network, "digits_mlp_w1a1", folder, options);
+  }
 }
 
 class GeneratedRandomTop : public testing::TestWithParam<std::uint32_t> {};

@@ -204,12 +204,62 @@ TEST(MemoryLint, SelectionOfASegment) {
   }
 }
 
-/// Each file of the library holds one module of its name and is linted by one of the tests above.
+/// Of the shell around the accelerator (docs/registers.md): folder/module, what it needs, and parameters.
+struct ShellModule {
+  const char* file;
+  std::vector<const char*> needs;
+  std::vector<std::pair<std::string, std::string>> params;
+};
+
+const std::vector<ShellModule>& shell_modules() {
+  static const std::vector<const char*> dma{"dma/fr_dma_size.v", "dma/fr_dma_bursts.v", "dwc/fr_dwc.v",
+                                            "fifo_srl/fr_fifo_srl.v"};
+  const auto channel = [](const char* bits, const char* burst, const char* bytes, const char* beats) {
+    return std::vector<std::pair<std::string, std::string>>{
+        {"MEMORY_BITS", bits}, {"BURST", burst}, {"OUTSTANDING", "2"}, {"BEAT_BYTES", bytes}, {"BEATS", beats}};
+  };
+  static const std::vector<ShellModule> modules{
+      {"axilite/fr_axilite.v", {}, {{"ADDRESS", "16"}}},
+      {"axilite/fr_control.v", {}, {{"INPUTS", "2"}, {"OUTPUTS", "3"}, {"DMA", "1"}, {"MEMORY_BITS", "64"}}},
+      {"axilite/fr_port_counters.v", {}, {{"BASE", "4096"}, {"BEATS", "1"}, {"BEAT_BYTES", "3"}, {"CHECK_LAST", "0"}}},
+      {"axilite/fr_port_counters.v", {}, {{"BASE", "4160"}, {"BEATS", "98"}, {"BEAT_BYTES", "1"}, {"CHECK_LAST", "1"}}},
+      {"axilite/fr_frame_gate.v", {}, {{"BEATS", "1"}}},
+      {"axilite/fr_frame_gate.v", {}, {{"BEATS", "5"}}},
+      {"axilite/fr_frame_join.v", {}, {{"PORTS", "1"}}},
+      {"axilite/fr_frame_watch.v", {"axilite/fr_frame_join.v"}, {{"INPUTS", "1"}, {"OUTPUTS", "1"}}},
+      {"axilite/fr_frame_watch.v", {"axilite/fr_frame_join.v"}, {{"INPUTS", "3"}, {"OUTPUTS", "2"}}},
+      {"axilite/fr_channel_registers.v", {}, {{"BASE", "16384"}}},
+      {"dma/fr_dma_size.v", {}, {{"FRAME_BYTES", "784"}, {"LENGTH", "42"}}},
+      {"dma/fr_dma_bursts.v", {}, {{"WORD_BYTES", "8"}, {"BURST", "16"}, {"LENGTH", "40"}, {"LEVEL", "7"}}},
+      {"dma/fr_dma_bursts.v", {}, {{"WORD_BYTES", "1"}, {"BURST", "256"}, {"LENGTH", "33"}, {"LEVEL", "9"}}},
+      {"dma_read/fr_dma_read.v", dma, channel("64", "16", "3", "5")},
+      {"dma_read/fr_dma_read.v", dma, channel("8", "2", "1", "1")},
+      {"dma_read/fr_dma_read.v", dma, channel("512", "64", "7", "112")},
+      {"dma_write/fr_dma_write.v", dma, channel("64", "16", "3", "5")},
+      {"dma_write/fr_dma_write.v", dma, channel("8", "2", "1", "1")},
+      {"dma_write/fr_dma_write.v", dma, channel("512", "64", "7", "112")}};
+  return modules;
+}
+
+TEST(ShellLint, EveryModule) {
+  const TemporaryFolder folder("lint_shell");
+  for (const ShellModule& shell : shell_modules()) {
+    Module module;
+    module.name = fs::path(shell.file).stem().string();
+    module.files = {kTemplates / shell.file};
+    for (const char* need : shell.needs) module.files.push_back(kTemplates / need);
+    module.params = shell.params;
+    for (auto* lint : {lint_with_verilator, lint_with_icarus, lint_with_yosys}) lint(module, folder.path());
+  }
+}
+
+/// Each file of the library holds one module of its name and one of the tests above lints it.
 TEST(LibraryLint, EveryFileBelongsToACell) {
   std::set<fs::path> linted{"rom/fr_rom.v", "rom/fr_rom2.v", "rom/fr_rom_select.v"};
   for (const Cell* cell : all_cells())
     for (const CellExample& example : cell->examples())
       for (const std::string& file : cell->rtl(example.params, example.memories).files) linted.insert(file);
+  for (const ShellModule& shell : shell_modules()) linted.insert(shell.file);
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(kTemplates)) {
     if (entry.path().extension() != ".v") continue;
     EXPECT_TRUE(linted.count(fs::relative(entry.path(), kTemplates)) != 0) << entry.path();

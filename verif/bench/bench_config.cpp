@@ -26,20 +26,6 @@ std::string literal(std::string_view text) {
   return out + "\"";
 }
 
-/// The C++ name that Verilator gives a port: it escapes double underscores.
-std::string verilator_name(const std::string& port) {
-  std::string out;
-  for (std::size_t i = 0; i < port.size(); ++i) {
-    if (port[i] == '_' && i + 1 < port.size() && port[i + 1] == '_') {
-      out += "___05F";
-      ++i;
-    } else {
-      out += port[i];
-    }
-  }
-  return out;
-}
-
 std::string stream_row(const BenchStream& stream, const std::string& port, const std::string& layer) {
   std::string dims;
   for (std::size_t axis = 0; axis < 3; ++axis)
@@ -60,6 +46,19 @@ std::string connect_function(std::string_view name, const std::vector<BenchStrea
 }
 
 }  // namespace
+
+std::string verilator_name(const std::string& port) {
+  std::string out;
+  for (std::size_t i = 0; i < port.size(); ++i) {
+    if (port[i] == '_' && i + 1 < port.size() && port[i + 1] == '_') {
+      out += "___05F";
+      ++i;
+    } else {
+      out += port[i];
+    }
+  }
+  return out;
+}
 
 std::string bench_config_header(const BenchDescription& description) {
   std::string text = fmt::format(

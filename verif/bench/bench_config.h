@@ -8,6 +8,9 @@
 
 namespace finn {
 
+/// The C++ name that Verilator gives a port: it escapes double underscores.
+std::string verilator_name(const std::string& port);
+
 /// sim/bench_config.h: `kInputs`, `kOutputs`, `kProbes`, the prediction, and the functions that find the model's ports.
 std::string bench_config_header(const BenchDescription& description);
 

@@ -10,6 +10,7 @@ namespace {
 
 constexpr const char* kSources[] = {"Makefile", "bench.cpp", "passes.h", "probe.h",
                                     "report.h", "stream.h",  "trace.h",  "vectors.h"};
+constexpr const char* kShellSources[] = {"axi.h", "shell_bench.cpp", "shell_passes.h"};
 
 std::vector<const Tensor*> pointers(const std::vector<Tensor>& tensors) {
   std::vector<const Tensor*> result;
@@ -71,6 +72,11 @@ void write_bench_sources(const std::filesystem::path& sim, const BenchDescriptio
   replace_file(sim / "bench_config.h", bench_config_header(description));
   replace_file(sim / "probe.sv", probe_verilog(description));
   replace_file(sim / "bench.json", bench_json(description));
+}
+
+void write_shell_sources(const std::filesystem::path& sim, const std::filesystem::path& harness) {
+  for (const char* source : kShellSources)
+    std::filesystem::copy_file(harness / source, sim / source, std::filesystem::copy_options::overwrite_existing);
 }
 
 void write_vectors(const std::filesystem::path& folder, const BenchDescription& description,

@@ -29,6 +29,9 @@ BenchFrames golden_frames(const Network& network, std::vector<std::vector<Tensor
 void write_bench_sources(const std::filesystem::path& sim, const BenchDescription& description,
                          const std::filesystem::path& harness);
 
+/// Copies the sources of the shell's bench beside them.
+void write_shell_sources(const std::filesystem::path& sim, const std::filesystem::path& harness);
+
 /// Writes in<i>.bin and out<i>.bin into `folder`.
 void write_vectors(const std::filesystem::path& folder, const BenchDescription& description, const BenchFrames& frames);
 

@@ -60,6 +60,16 @@ BenchResult read_result(const fs::path& file) {
   return result;
 }
 
+/// Runs a bench to its end and reads what it found.
+BenchResult finished(const Command& command, const fs::path& result) {
+  const Ended ended = run_process(command);
+  if (ended.signal != 0) throw BenchBroken(fmt::format("the simulation was ended by signal {}", ended.signal));
+  if (ended.code > 1)
+    throw BenchBroken(
+        fmt::format("the bench could not run (exit code {}):{}", ended.code, log_excerpt(command.output)));
+  return read_result(result);
+}
+
 }  // namespace
 
 std::int64_t BenchResult::cycles() const {
@@ -74,10 +84,10 @@ double BenchResult::seconds() const {
   return sum;
 }
 
-double build_bench(const fs::path& folder, bool probes) {
+double build_bench(const fs::path& folder, BenchBuild build) {
   const auto start = std::chrono::steady_clock::now();
   const fs::path sim = folder / "sim";
-  const std::string target = probes ? "probe" : "build";
+  const std::string target = build == BenchBuild::kProbes ? "probe" : build == BenchBuild::kShell ? "shell" : "build";
   const FileLock lock(sim / "build.lock");
   const fs::path log = sim / (target + ".log");
   // The caller may itself run under make: its flags are not for this one.
@@ -112,12 +122,26 @@ BenchResult run_bench(const BenchRun& run) {
   if (run.quiet) command.arguments.push_back("--quiet");
   command.folder = run.folder / "rtl";
   command.output = vectors / "bench.log";
-  const Ended ended = run_process(command);
-  if (ended.signal != 0) throw BenchBroken(fmt::format("the simulation was ended by signal {}", ended.signal));
-  if (ended.code > 1)
-    throw BenchBroken(
-        fmt::format("the bench could not run (exit code {}):{}", ended.code, log_excerpt(command.output)));
-  return read_result(result);
+  return finished(command, result);
+}
+
+BenchResult run_shell_bench(const BenchRun& run) {
+  const fs::path vectors = fs::absolute(run.vectors);
+  const fs::path result = vectors / "shell-result.json";
+  Command command;
+  command.arguments = {fs::absolute(run.folder / "sim" / "build-shell" / "Vdut").string(),
+                       "--vectors",
+                       vectors.string(),
+                       "--json",
+                       result.string(),
+                       "--silent",
+                       "--stall",
+                       fmt::format("{}", run.stall),
+                       "--seed",
+                       std::to_string(run.seed)};
+  command.folder = run.folder / "rtl";
+  command.output = vectors / "shell.log";
+  return finished(command, result);
 }
 
 }  // namespace finn

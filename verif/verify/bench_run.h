@@ -61,11 +61,17 @@ struct BenchRun {
   bool quiet = false;
 };
 
-/// `make -C sim build` (or probe), one process at a time; the log goes to sim/<target>.log. Returns the seconds it
-/// took.
-double build_bench(const std::filesystem::path& folder, bool probes);
+/// The builds of a bench: the core, the core with its internal streams watched, the top with its shell.
+enum class BenchBuild { kCore, kProbes, kShell };
+
+/// `make -C sim build` (or probe, shell), one process at a time; the log goes to sim/<target>.log. Returns the seconds
+/// it took.
+double build_bench(const std::filesystem::path& folder, BenchBuild build);
 
 /// Runs the built bench. The result file is written into the vectors' folder.
 BenchResult run_bench(const BenchRun& run);
+
+/// Runs the bench of the shell: of the run its folder, vectors, stall and seed.
+BenchResult run_shell_bench(const BenchRun& run);
 
 }  // namespace finn

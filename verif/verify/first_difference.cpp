@@ -68,7 +68,7 @@ std::string difference(const BenchProbe& probe, const BenchResult::Probe& result
 FirstDifference find_first_difference(const Network& network, const BenchDescription& description,
                                       const std::vector<std::vector<Tensor>>& inputs, BenchRun run) {
   write_probe_vectors(network, description, inputs, run.vectors);
-  build_bench(run.folder, true);
+  build_bench(run.folder, BenchBuild::kProbes);
   run.probes = true;
   const BenchResult result = run_bench(run);
   FirstDifference first;

@@ -172,6 +172,31 @@ void replay_passes(const HwGraph& hardware, const fs::path& traces, VerifyResult
   }
 }
 
+/// The same frames through the top with its shell, from memory image to memory image or over the streams. A few do:
+/// each goes through it several times, and what its passes find does not depend on the values.
+void verify_shell(const VerifyOptions& options, const Accelerator& accelerator, const Stimulus& stimulus,
+                  const fs::path& vectors, VerifyResult& result) {
+  constexpr std::int64_t kCycles = 2'000'000;
+  constexpr std::int64_t kFrames = 8;
+  if (!options.quiet) std::fprintf(stderr, "verify: building the bench of the shell\n");
+  result.build_seconds += build_bench(options.folder, BenchBuild::kShell);
+  result.shell_frames =
+      std::clamp<std::int64_t>(kCycles / std::max<std::int64_t>(accelerator.bench.ii_cycles, 1), 2, kFrames);
+  result.shell_frames = std::min(result.shell_frames, result.frames);
+  BenchFrames frames = stimulus.frames;
+  for (auto* side : {&frames.inputs, &frames.outputs})
+    for (std::vector<Tensor>& tensors : *side) tensors.resize(static_cast<std::size_t>(result.shell_frames));
+  write_vectors(vectors, accelerator.bench, frames);
+  BenchRun run;
+  run.folder = options.folder;
+  run.vectors = vectors;
+  run.stall = options.stall;
+  run.seed = options.seed;
+  result.shell = run_shell_bench(run);
+  for (const BenchResult::Failure& failure : result.shell->failures)
+    result.problems.push_back(fmt::format("shell, {} pass: {}", failure.pass, failure.message));
+}
+
 }  // namespace
 
 VerifyResult verify_folder(const VerifyOptions& options, Diagnostics& diagnostics) {
@@ -194,7 +219,7 @@ VerifyResult verify_folder(const VerifyOptions& options, Diagnostics& diagnostic
   fs::remove(options.folder / "report" / "verify.json");
   refresh_page(options.folder / "report");
   if (!options.quiet) std::fprintf(stderr, "verify: building the bench of %s\n", result.network.c_str());
-  result.build_seconds = build_bench(options.folder, false);
+  result.build_seconds = build_bench(options.folder, BenchBuild::kCore);
   const RunFolder folder(options.folder / "sim" / "run-", options.keep);
   write_vectors(folder.path(), accelerator.bench, stimulus.frames);
   BenchRun run;
@@ -208,6 +233,8 @@ VerifyResult verify_folder(const VerifyOptions& options, Diagnostics& diagnostic
   run.trace = false;
   replay_passes(accelerator.hardware, folder.path(), result);
   judge(options, accelerator, stimulus, run, result);
+  if (fs::is_regular_file(options.folder / "sim" / "shell_config.h"))
+    verify_shell(options, accelerator, stimulus, folder.path() / "shell", result);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   replace_file(options.folder / "report" / "verify.json", verify_json(result));
   refresh_page(options.folder / "report");

@@ -39,6 +39,8 @@ struct VerifyResult {
   std::uint64_t seed = 0;
   double seconds = 0;                 ///< in all
   double build_seconds = 0;           ///< Verilator and the C++ compiler
+  std::optional<BenchResult> shell;   ///< of the top with registers and DMA channels, where there is one
+  std::int64_t shell_frames = 0;      ///< different frames that it ran
   FirstDifference first_difference;   ///< after a mismatch
   std::vector<std::string> problems;  ///< sentences; empty if and only if the accelerator passed
 

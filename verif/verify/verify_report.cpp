@@ -28,6 +28,27 @@ Json to_json(const BenchResult::Failure& failure) {
   return json;
 }
 
+Json passes_json(const BenchResult& bench) {
+  Json passes = Json::array();
+  for (const BenchResult::Pass& pass : bench.passes)
+    passes.push_back({{"name", pass.name},
+                      {"ok", pass.ok},
+                      {"frames", pass.frames},
+                      {"cycles", pass.cycles},
+                      {"seconds", pass.seconds}});
+  return passes;
+}
+
+/// A line a pass.
+std::string passes_text(const BenchResult& bench) {
+  std::string text;
+  for (const BenchResult::Pass& pass : bench.passes)
+    text += fmt::format("  {:<11} {:>6} {:>7} {:>13} {:>9.2f} {:>11.2f}\n", pass.name, pass.ok ? "ok" : "FAILED",
+                        pass.frames, pass.cycles, pass.seconds,
+                        pass.seconds > 0 ? static_cast<double>(pass.cycles) / pass.seconds / 1e6 : 0.0);
+  return text;
+}
+
 }  // namespace
 
 std::string verify_json(const VerifyResult& result) {
@@ -52,13 +73,7 @@ std::string verify_json(const VerifyResult& result) {
   json["expect_mismatches"] = result.expect_mismatches;
   json["wrong_frames"] = bench.wrong_frames;
   json["intervals"] = bench.intervals;
-  json["passes"] = Json::array();
-  for (const BenchResult::Pass& pass : bench.passes)
-    json["passes"].push_back({{"name", pass.name},
-                              {"ok", pass.ok},
-                              {"frames", pass.frames},
-                              {"cycles", pass.cycles},
-                              {"seconds", pass.seconds}});
+  json["passes"] = passes_json(bench);
   json["failures"] = Json::array();
   for (const BenchResult::Failure& failure : bench.failures) json["failures"].push_back(to_json(failure));
   if (!result.first_difference.message.empty()) {
@@ -69,6 +84,12 @@ std::string verify_json(const VerifyResult& result) {
       json["first_difference"]["layer"] = first.layer;
       json["first_difference"]["tensor"] = first.tensor;
     }
+  }
+  if (result.shell) {
+    const BenchResult& shell = *result.shell;
+    json["shell"] = {{"ok", shell.ok},           {"frames", result.shell_frames}, {"mismatches", shell.mismatches},
+                     {"cycles", shell.cycles()}, {"passes", passes_json(shell)},  {"failures", Json::array()}};
+    for (const BenchResult::Failure& failure : shell.failures) json["shell"]["failures"].push_back(to_json(failure));
   }
   json["problems"] = result.problems;
   return json.dump(2) + "\n";
@@ -84,10 +105,8 @@ std::string verify_summary(const VerifyResult& result) {
                                  result.frames, result.frames == 1 ? "" : "s", source);
   text += fmt::format("  {:<11} {:>6} {:>7} {:>13} {:>9} {:>11}\n", "pass", "result", "frames", "cycles", "seconds",
                       "Mcycles/s");
-  for (const BenchResult::Pass& pass : bench.passes)
-    text += fmt::format("  {:<11} {:>6} {:>7} {:>13} {:>9.2f} {:>11.2f}\n", pass.name, pass.ok ? "ok" : "FAILED",
-                        pass.frames, pass.cycles, pass.seconds,
-                        pass.seconds > 0 ? static_cast<double>(pass.cycles) / pass.seconds / 1e6 : 0.0);
+  text += passes_text(bench);
+  if (result.shell) text += fmt::format("  shell, {} frames:\n", result.shell_frames) + passes_text(*result.shell);
   const auto prediction = [](std::int64_t cycles) { return cycles == 0 ? "none" : std::to_string(cycles); };
   if (!bench.intervals.empty())
     text +=

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "emit/registers.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <set>
+
+namespace finn {
+namespace {
+
+TEST(Registers, DocumentAndVerilogFollowTheMap) {
+  const std::string command = std::string("python3 \"") + FINN_SOURCE_DIR + "/scripts/make_registers_doc\" --check";
+  EXPECT_EQ(std::system(command.c_str()), 0) << "run scripts/make_registers_doc";
+}
+
+TEST(Registers, AddressesAndBitsDoNotOverlap) {
+  std::set<std::pair<std::string_view, std::int64_t>> addresses;
+  for (const Register& one : register_map()) {
+    EXPECT_EQ(one.offset % 4, 0) << one.name;
+    EXPECT_TRUE(addresses.insert({one.block, one.offset}).second) << one.name;
+    if (one.block != kControlBlock.name) {
+      EXPECT_LT(one.offset, kPortBlock.stride) << one.name;
+    }
+    std::uint64_t used = 0;
+    for (const RegisterField& field : one.fields) {
+      const std::uint64_t mask = ((std::uint64_t{1} << field.bits) - 1) << field.low;
+      EXPECT_EQ(used & mask, 0U) << one.name << "." << field.name;
+      EXPECT_LE(field.low + field.bits, 32) << one.name << "." << field.name;
+      used |= mask;
+    }
+  }
+  EXPECT_LE(kPortBlock.base + kMostPorts * kPortBlock.stride, kChannelBlock.base);
+  EXPECT_LE(kChannelBlock.base + kMostPorts * kChannelBlock.stride, kRuntimeBase);
+}
+
+TEST(Registers, ChannelsAreThereWithDmaAlone) {
+  EXPECT_FALSE(registers_json({.axilite = true}).at("blocks").contains("channel"));
+  EXPECT_TRUE(registers_json({.dma = true}).at("blocks").contains("channel"));
+}
+
+}  // namespace
+}  // namespace finn
