@@ -175,4 +175,3 @@ class Accelerator:
     def _need_registers(self, what):
         if self.registers is None:
             raise NotAvailable("%s are registers of the accelerator: generate it with --axilite or --dma" % what)
-
