@@ -5,6 +5,7 @@ Usage: verilated_test.py FINN_RTLGEN WORK NET_FOLDER:IMAGES...
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -247,6 +248,18 @@ def c_program(folder, driver, x, y):
     np.testing.assert_array_equal(np.frombuffer(done.stdout, dtype=np.int64).reshape(y.shape), y)
 
 
+def page(folder, x, y):
+    """The blocks of docs/driver.md that run."""
+    text = (Path(__file__).resolve().parents[3] / "docs" / "driver.md").read_text()
+    blocks = re.findall(r"^```python run\n(.*?)^```$", text, re.M | re.S)
+    expect(blocks, "docs/driver.md has examples")
+    for block in blocks:
+        names = {"folder": folder, "x": x}
+        exec(block, names)  # the project's own page
+        np.testing.assert_array_equal(names["raw"], y)
+        np.testing.assert_array_equal(names["again"], names["y"])
+
+
 def missing_tools(folder, driver):
     shutil.rmtree(folder / "sim" / "build-driver")
     path = os.environ["PATH"]
@@ -262,7 +275,6 @@ def missing_tools(folder, driver):
 
 def main():
     program, work = sys.argv[1], Path(sys.argv[2])
-    os.environ["DRIVER_OPT"] = "-O0"
     shutil.rmtree(work, ignore_errors=True)
     for index, argument in enumerate(sys.argv[3:]):
         network, images = argument.rsplit(":", 1)
@@ -272,6 +284,7 @@ def main():
         if index == 0:
             jobs_and_failures(folder, driver, x, y)
             c_program(folder, driver, x, y)
+            page(folder, x, y)
             missing_tools(folder, driver)
 
 

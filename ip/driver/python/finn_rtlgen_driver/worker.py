@@ -37,16 +37,20 @@ class Worker:
     def abort(self):
         """Ends the job under way with an error, and brings the hardware back to its beginning."""
         self._abort.set()
-        with self.hardware:
-            self._abort.clear()
-            self._mover.recover()
+        while self._abort.is_set():  # the job takes the flag and recovers, or there is none
+            if self.hardware.acquire(timeout=0.01):
+                try:
+                    if self._abort.is_set():
+                        self._abort.clear()
+                        self._mover.recover()
+                finally:
+                    self.hardware.release()
 
     def close(self):
         """Ends what is under way, drops what waits. False if that was done before."""
         if self._closing:
             return False
         self._closing = True
-        self._abort.set()
         if self._thread is not None:
             self._jobs.put(None)
             self._thread.join()
@@ -83,7 +87,8 @@ class Worker:
     def end(self, buffers):
         until = time.monotonic() + self._timeout
         while not self._mover.poll():
-            if self._abort.is_set():
+            if self._abort.is_set() or self._closing:
+                self._abort.clear()
                 raise AcceleratorError("the job was ended by reset() or close()")
             if time.monotonic() > until:
                 raise AcceleratorTimeout("frames are not through after %g seconds: %s"
