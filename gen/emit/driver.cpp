@@ -87,6 +87,12 @@ std::string read_text(const fs::path& file) {
   return text.str();
 }
 
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return out;
+}
+
 /// What people and compilers leave in the source folder is not the driver's.
 bool is_source(const fs::path& file) {
   static const std::array<const char*, 4> extensions{".c", ".h", ".py", ".toml"};
@@ -126,13 +132,12 @@ std::string driver_json(const Design& design, const Platform& platform, double c
   return json.dump(2) + "\n";
 }
 
-std::string driver_header(const Design& design) {
-  std::string guard = design.graph.name + "_PORTS_H";
-  for (char& c : guard) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+std::string driver_header(const Design& design, const Shell& shell, std::uint64_t build) {
+  const std::string guard = upper(design.graph.name) + "_PORTS_H";
   std::string out = fmt::format(
       "/* The ports of the accelerator \"{0}\", for fr_pack and fr_unpack. Made by finn-rtlgen. */\n"
-      "#ifndef {1}\n#define {1}\n\n#include \"fr_pack.h\"\n",
-      design.graph.name, guard);
+      "#ifndef {1}\n#define {1}\n\n{2}#include \"fr_pack.h\"\n",
+      design.graph.name, guard, shell.any() ? "#include \"fr_accel.h\"\n" : "");
   for (const bool is_input : {true, false})
     for (const HostPort& port : host_ports(design, is_input))
       out += fmt::format(
@@ -141,6 +146,33 @@ std::string driver_header(const Design& design) {
           is_input ? "input" : "output", port.tensor->name, shape_text(port.tensor->shape), port.type.name(),
           port.beat_bytes, port.beat_bytes * port.beats, design.graph.name, port.name, code_name(port.type),
           port.type.bits(), port.beat_elements, port.beats);
+  if (shell.any())
+    out += fmt::format(
+        "\n/* network, build, inputs, outputs, DMA, bits of a memory word */\n"
+        "FR_ACCELERATOR {}_accelerator = {{\"{}\", 0x{:016x}u, {}, {}, {}, {}}};\n",
+        design.graph.name, design.network.name, build, design.graph.input_count, design.graph.output_count,
+        shell.dma ? 1 : 0, shell.dma ? shell.memory_bits : 0);
+  return out + "\n#endif\n";
+}
+
+std::string driver_registers() {
+  std::string out = fmt::format(
+      "/* The registers of docs/registers.md: offsets, and masks of fields. Made by finn-rtlgen. */\n"
+      "#ifndef FR_REGISTERS_H\n#define FR_REGISTERS_H\n\n#define FR_REGISTERS_VERSION {}u\n"
+      "#define FR_REGISTERS_SIZE 0x{:x}u\n",
+      kRegisterMapVersion, std::int64_t{1} << kControlAddressBits);
+  for (const RegisterBlock& block : {kControlBlock, kPortBlock, kChannelBlock}) {
+    const std::string name = upper(block.name);
+    out +=
+        fmt::format("\n#define FR_{0}_BASE 0x{1:x}u\n#define FR_{0}_STRIDE 0x{2:x}u\n", name, block.base, block.stride);
+    for (const Register& one : register_map()) {
+      if (one.block != block.name) continue;
+      out += fmt::format("#define FR_{}_{} 0x{:x}u\n", name, one.name, one.offset);
+      for (const RegisterField& field : one.fields)
+        out += fmt::format("#define FR_{}_{}_{} 0x{:x}u\n", name, one.name, field.name,
+                           ((std::uint64_t{1} << field.bits) - 1) << field.low);
+    }
+  }
   return out + "\n#endif\n";
 }
 

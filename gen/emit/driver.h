@@ -19,8 +19,12 @@ namespace finn {
 std::string driver_json(const Design& design, const Platform& platform, double clock_mhz, const Shell& shell,
                         std::uint64_t build);
 
-/// driver/c/<name>_ports.h: the same ports as constants of fr_pack.h, for C programs.
-std::string driver_header(const Design& design);
+/// driver/c/<name>_ports.h: the same ports as constants of fr_pack.h, for C programs, and with a shell what fr_accel.h
+/// expects of the accelerator.
+std::string driver_header(const Design& design, const Shell& shell, std::uint64_t build);
+
+/// driver/c/fr_registers.h: the register map as constants for C programs. The same for every accelerator.
+std::string driver_registers();
 
 /// The hand-written sources below `folder` (ip/driver of the program's data): c/ and python/, with names relative to
 /// it, sorted. Throws std::runtime_error if a file cannot be read, std::filesystem::filesystem_error if the folder

@@ -62,7 +62,8 @@ const std::vector<Register>& register_map() {
 
 nlohmann::ordered_json registers_json(const Shell& shell) {
   using Json = nlohmann::ordered_json;
-  Json json{{"version", 1}, {"size", std::int64_t{1} << kControlAddressBits}, {"blocks", Json::object()}};
+  Json json{
+      {"version", kRegisterMapVersion}, {"size", std::int64_t{1} << kControlAddressBits}, {"blocks", Json::object()}};
   for (const RegisterBlock& block : {kControlBlock, kPortBlock, kChannelBlock}) {
     if (block.name == kChannelBlock.name && !shell.dma) continue;
     Json& out = json["blocks"][std::string(block.name)];

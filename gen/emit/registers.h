@@ -24,6 +24,8 @@ inline constexpr RegisterBlock kChannelBlock{"channel", 0x4000, 0x40};
 inline constexpr std::int64_t kRuntimeBase = 0x8000;  ///< up to 0xFFFF: kept for weights that are written at run time
 inline constexpr std::int64_t kMostPorts = 192;       ///< inputs and outputs that the map has room for
 
+inline constexpr int kRegisterMapVersion = 1;
+
 struct RegisterField {
   std::string_view name;
   int low;

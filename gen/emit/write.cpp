@@ -97,7 +97,8 @@ void write_driver(const fs::path& folder, const Design& design, const Platform& 
     write_text(folder / file.name, file.contents);
   }
   write_text(folder / "accelerator.json", driver_json(design, platform, clock_mhz, shell, build));
-  write_text(folder / "c" / (design.graph.name + "_ports.h"), driver_header(design));
+  write_text(folder / "c" / (design.graph.name + "_ports.h"), driver_header(design, shell, build));
+  write_text(folder / "c" / "fr_registers.h", driver_registers());
 }
 
 void write_all(const fs::path& folder, Design& design, const Platform& platform, double clock_mhz, const Shell& shell,

@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* kSources[] = {"Makefile", "bench.cpp", "passes.h", "probe.h",
                                     "report.h", "stream.h",  "trace.h",  "vectors.h"};
-constexpr const char* kShellSources[] = {"axi.h", "shell_bench.cpp", "shell_passes.h"};
+constexpr const char* kShellSources[] = {"axi.h", "shell_bench.cpp", "shell_driver.cpp", "shell_passes.h"};
 
 std::vector<const Tensor*> pointers(const std::vector<Tensor>& tensors) {
   std::vector<const Tensor*> result;

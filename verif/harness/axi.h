@@ -184,7 +184,25 @@ struct Region {
     bytes = std::move(image);
     writes.assign(bytes.size(), 0);
     error_at = ~std::uint64_t{0};
+    lent_ = nullptr;
   }
+  /// Memory of somebody else's instead, whose writes are not counted.
+  void lend(std::uint64_t at, std::uint8_t* memory, std::uint64_t size) {
+    base = at;
+    lent_ = memory;
+    lent_size_ = size;
+  }
+
+  std::uint64_t size() const { return lent_ ? lent_size_ : bytes.size(); }
+  std::uint8_t get(std::uint64_t at) const { return lent_ ? lent_[at] : bytes[at]; }
+  void put(std::uint64_t at, std::uint8_t value) {
+    (lent_ ? lent_[at] : bytes[at]) = value;
+    if (!lent_ && writes[at] < 255) ++writes[at];
+  }
+
+ private:
+  std::uint8_t* lent_ = nullptr;
+  std::uint64_t lent_size_ = 0;
 };
 
 struct Burst {
@@ -216,7 +234,7 @@ class AddressChannel {
     burst.address = p_.addr.get();
     burst.words = static_cast<std::int64_t>(p_.len.get()) + 1;
     const std::uint64_t end = burst.address + static_cast<std::uint64_t>(burst.words) * word_bytes_;
-    const std::uint64_t room = (region.bytes.size() + 63) / 64 * 64;
+    const std::uint64_t room = (region.size() + 63) / 64 * 64;
     rules.check(p_.burst.get() == 1, name_, "not an INCR burst");
     rules.check((std::size_t{1} << p_.size.get()) == word_bytes_, name_, "SIZE is not the bus's width");
     rules.check(burst.address % word_bytes_ == 0, name_, "an address that is not aligned");
@@ -264,7 +282,7 @@ class ReadMemory {
       const Burst& burst = bursts_.front();
       for (std::size_t i = 0; i < word_; ++i) {
         const std::uint64_t at = burst.address + i - region.base;
-        p_.data.data[i] = at < region.bytes.size() ? region.bytes[at] : static_cast<std::uint8_t>(random_.next());
+        p_.data.data[i] = at < region.size() ? region.get(at) : static_cast<std::uint8_t>(random_.next());
       }
       const bool error = burst.address <= region.error_at && region.error_at < burst.address + word_;
       p_.resp.set(error ? region.error : 0);
@@ -377,12 +395,11 @@ class WriteMemory {
     for (std::size_t i = 0; i < word_; ++i) {
       const std::uint64_t at = burst.address + i - region.base;
       if (!word.strobes[i]) continue;
-      if (at >= region.bytes.size()) {
+      if (at >= region.size()) {
         rules_.broken(name_ + " W: byte " + hex(burst.address + i) + " behind the image is written");
         continue;
       }
-      region.bytes[at] = word.bytes[i];
-      if (region.writes[at] < 255) ++region.writes[at];
+      region.put(at, word.bytes[i]);
     }
     burst.error |= burst.address <= region.error_at && region.error_at < burst.address + word_;
     burst.address += word_;

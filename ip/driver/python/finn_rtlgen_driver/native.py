@@ -35,7 +35,7 @@ def _load(path):
     return library
 
 
-def _cache_folder():
+def cache_folder():
     root = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
     return Path(root) / "finn-rtlgen"
 
@@ -47,7 +47,7 @@ def _build(sources):
         return None
     content = b"".join((sources / name).read_bytes() for name in SOURCES)
     key = hashlib.sha256(content + repr((compiler, os.uname().machine)).encode()).hexdigest()[:16]
-    place = _cache_folder() / key / NAME
+    place = cache_folder() / key / NAME
     if not place.is_file():
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=str(place.parent)) as work:

@@ -71,9 +71,13 @@ class Description:
         self.top = entries["top"]
         self.platform = entries["platform"]
         self.clock_mhz = entries["clock_mhz"]
+        self.build = entries.get("build")  # of those with registers
+        self.has_dma = bool(entries.get("dma"))
+        self.memory_bits = entries.get("memory_bits", 0)
         self.inputs = [InputPort(entry) for entry in entries["inputs"]]
         self.outputs = [OutputPort(entry) for entry in entries["outputs"]]
         self.entries = entries
+        self.folder = None  # of the accelerator, where it was loaded from there
 
     @classmethod
     def load(cls, path):
@@ -81,5 +85,7 @@ class Description:
         path = Path(path)
         for file in (path, path / FILE, path / "driver" / FILE):
             if file.is_file():
-                return cls(json.loads(file.read_text(encoding="utf-8")))
+                description = cls(json.loads(file.read_text(encoding="utf-8")))
+                description.folder = file.resolve().parent.parent
+                return description
         raise FileNotFoundError("no %s in %s" % (FILE, path))
