@@ -400,6 +400,8 @@ class ShellPass {
 
   void soft_reset() {
     if (!good()) return;
+    // Sources of streams forget their frame first: what they offered behind the reset would begin another one.
+    for (Source& source : sources_) source.start({stimulus_.frames, 0, false}, 0, Source::Style::kPlain);
     write(kControlControl, kControlControlReset);
     wait([&] { return (read(kControlControl) & kControlControlReset) == 0; }, "the end of a soft reset");
     for (const ReadMemory& memory : reads_) expect(memory.idle(), "a soft reset with a read under way");
@@ -408,8 +410,7 @@ class ShellPass {
     for (int i = 0; SHELL_DMA && i < kInputCount + kOutputCount; ++i)
       expect(read(channel(i) + kChannelStatus) == 0, "a channel's STATUS is not 0 behind a soft reset");
     if (SHELL_DMA) return;
-    // The sources forget their frame, and what still waits behind the core is taken.
-    for (Source& source : sources_) source.start({stimulus_.frames, 0, false}, 0, Source::Style::kPlain);
+    // What still waits behind the core is taken.
     for (Sink& sink : sinks_) sink.start({stimulus_.frames, 0, false}, kEndless, false);
     for (int i = 0; i < 200; ++i) cycle();
   }
