@@ -3,11 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <fstream>
-#include <sstream>
-#include <stdexcept>
 
+#include "emit/files.h"
+#include "emit/interface.h"
 #include "emit/names.h"
 #include "emit/registers.h"
 #include "import/port_writer.h"
@@ -45,7 +43,7 @@ std::vector<HostPort> host_ports(const Design& design, bool is_input) {
     const StreamId id = is_input ? graph.stream_from(end) : graph.stream_into(end);
     const Stream& stream = graph.streams.at(static_cast<std::size_t>(id));
     ports.push_back({names[i], &network.tensors.at(static_cast<std::size_t>(tensors[i])), stream.type.type,
-                     stream.source_lanes, stream.beats(), (stream.width() + 7) / 8});
+                     stream.source_lanes, stream.beats(), beat_bytes(stream)});
   }
   return ports;
 }
@@ -77,20 +75,6 @@ const char* code_name(DataType type) {
       break;
   }
   return "FR_UNSIGNED";
-}
-
-std::string read_text(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw std::runtime_error(fmt::format("cannot read the driver's file {}", file.string()));
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return out;
 }
 
 /// What people and compilers leave in the source folder is not the driver's.
@@ -133,7 +117,7 @@ std::string driver_json(const Design& design, const Platform& platform, double c
 }
 
 std::string driver_header(const Design& design, const Shell& shell, std::uint64_t build) {
-  const std::string guard = upper(design.graph.name) + "_PORTS_H";
+  const std::string guard = upper_case(design.graph.name) + "_PORTS_H";
   std::string out = fmt::format(
       "/* The ports of the accelerator \"{0}\", for fr_pack and fr_unpack. Made by finn-rtlgen. */\n"
       "#ifndef {1}\n#define {1}\n\n{2}#include \"fr_pack.h\"\n",
@@ -162,7 +146,7 @@ std::string driver_registers() {
       "#define FR_REGISTERS_SIZE 0x{:x}u\n",
       kRegisterMapVersion, std::int64_t{1} << kControlAddressBits);
   for (const RegisterBlock& block : {kControlBlock, kPortBlock, kChannelBlock}) {
-    const std::string name = upper(block.name);
+    const std::string name = upper_case(block.name);
     out +=
         fmt::format("\n#define FR_{0}_BASE 0x{1:x}u\n#define FR_{0}_STRIDE 0x{2:x}u\n", name, block.base, block.stride);
     for (const Register& one : register_map()) {

@@ -3,9 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
-
 #include "emit/names.h"
 #include "emit/verilog.h"
 
@@ -18,8 +15,6 @@ struct Signal {
   std::int64_t width;
   bool to_slave;
 };
-
-std::int64_t byte_bits(std::int64_t bits) { return (bits + 7) / 8 * 8; }
 
 std::vector<Signal> stream_signals(std::int64_t bits) {
   return {{"tdata", bits, true}, {"tvalid", 1, true}, {"tready", 1, false}, {"tlast", 1, true}};
@@ -82,17 +77,12 @@ std::vector<Signal> write_signals(std::int64_t bits) {
           {"bready", 1, true}};
 }
 
-std::string upper(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
-  return text;
-}
-
 BusInterface bus(const std::string& name, BusKind kind, const std::vector<Signal>& signals, bool is_master,
                  std::int64_t address_bits, int graph_port) {
   BusInterface made{name, kind, {}, address_bits, graph_port};
   for (const Signal& signal : signals)
     made.ports.push_back(
-        {fmt::format("{}_{}", name, signal.name), upper(signal.name), signal.to_slave != is_master, signal.width});
+        {fmt::format("{}_{}", name, signal.name), upper_case(signal.name), signal.to_slave != is_master, signal.width});
   return made;
 }
 
@@ -146,9 +136,7 @@ std::vector<BusInterface> bus_interfaces(const HwGraph& graph, const Network& ne
     all.push_back({"interrupt", BusKind::kInterrupt, {{"interrupt", "INTERRUPT", false, 1}}});
     all.push_back(bus("s_axi_control", BusKind::kLiteSlave, lite_signals(), false, kControlAddressBits, -1));
   }
-  const auto width = [&](StreamId stream) {
-    return byte_bits(graph.streams[static_cast<std::size_t>(stream)].width());
-  };
+  const auto width = [&](StreamId stream) { return 8 * beat_bytes(graph.streams[static_cast<std::size_t>(stream)]); };
   for (int i = 0; i < graph.input_count; ++i) {
     const std::string name = input_port_names(network)[static_cast<std::size_t>(i)];
     if (shell.dma)

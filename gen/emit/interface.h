@@ -51,6 +51,9 @@ struct BusInterface {
 inline constexpr std::int64_t kControlAddressBits = 16;
 inline constexpr std::int64_t kMemoryAddressBits = 64;
 
+/// Bytes of a beat at the boundary, which is padded to whole ones.
+inline std::int64_t beat_bytes(const Stream& stream) { return (stream.width() + 7) / 8; }
+
 /// Interfaces of the top in the order of its ports: aclk, aresetn; interrupt, s_axi_control (axilite); for each graph
 /// input s_axis_* or m_axi_in*, for each output m_axis_* or m_axi_out* (dma).
 std::vector<BusInterface> bus_interfaces(const HwGraph& graph, const Network& network, const Shell& shell);

@@ -2,23 +2,13 @@
 #include "emit/library.h"
 
 #include <cctype>
-#include <fstream>
 #include <set>
-#include <sstream>
-#include <stdexcept>
 
+#include "emit/files.h"
 #include "emit/names.h"
 
 namespace finn {
 namespace {
-
-std::string read_text(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw std::runtime_error(fmt::format("cannot read the library file {}", file.string()));
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 /// Replaces whole identifiers that are library modules.
 std::string rename_modules(const std::string& text, const std::set<std::string>& modules, const std::string& ip) {

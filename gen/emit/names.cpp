@@ -62,6 +62,12 @@ std::string legal_name(std::string_view text, const std::vector<std::string>& ta
     if (std::string candidate = fmt::format("{}_{}", name, number); !is_taken(candidate)) return candidate;
 }
 
+std::string upper_case(std::string_view text) {
+  std::string capitals(text);
+  for (char& c : capitals) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return capitals;
+}
+
 std::vector<std::string> input_port_names(const Network& network) {
   std::vector<std::string> tensors;
   for (const GraphInput& input : network.inputs)

@@ -18,6 +18,9 @@ std::string module_name(std::string_view library_name, std::string_view ip);
 /// keyword or a name in `taken` a suffix.
 std::string legal_name(std::string_view text, const std::vector<std::string>& taken);
 
+/// The text in capitals (ASCII).
+std::string upper_case(std::string_view text);
+
 /// Port prefixes of the top: s_axis (m_axis) for one input (output), s_axis_<tensor> for several.
 std::vector<std::string> input_port_names(const Network& network);
 std::vector<std::string> output_port_names(const Network& network);

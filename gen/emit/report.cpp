@@ -28,7 +28,7 @@ Json boundary(const Network& network, const HwGraph& graph, int number, bool is_
           {"shape", tensor.shape},
           {"elements_per_beat", stream.source_lanes},
           {"beats_per_frame", stream.beats()},
-          {"tdata_bits", (stream.width() + 7) / 8 * 8}};
+          {"tdata_bits", 8 * beat_bytes(stream)}};
 }
 
 /// Bytes that cross the boundary with a frame.

@@ -60,7 +60,7 @@ class ShellPrinter {
       const StreamId id = is_input ? graph_.stream_from(end) : graph_.stream_into(end);
       const Stream& stream = graph_.streams[static_cast<std::size_t>(id)];
       ports_.push_back({fmt::format("{}{}", is_input ? "in" : "out", i), names[i], bus_of(is_input, number), is_input,
-                        number, static_cast<int>(ports_.size()), (stream.width() + 7) / 8, stream.beats()});
+                        number, static_cast<int>(ports_.size()), beat_bytes(stream), stream.beats()});
     }
   }
 
@@ -401,7 +401,7 @@ Cost shell_cost(const HwGraph& graph, const Shell& shell) {
       const PortRef end{kNone, i};
       const StreamId id = is_input ? graph.stream_from(end) : graph.stream_into(end);
       const Stream& stream = graph.streams[static_cast<std::size_t>(id)];
-      const ShellPort port{{}, {}, nullptr, is_input, i, i, (stream.width() + 7) / 8, stream.beats()};
+      const ShellPort port{{}, {}, nullptr, is_input, i, i, beat_bytes(stream), stream.beats()};
       const bool checks = is_input && !shell.dma;
       const double counters = checks ? 6 : 4;
       cost.ff += 32 * counters + 32 + static_cast<double>(log2_up(port.beats)) + 34;

@@ -12,8 +12,6 @@ namespace {
 
 std::size_t index(int id) { return static_cast<std::size_t>(id); }
 
-std::int64_t byte_bits(std::int64_t bits) { return (bits + 7) / 8 * 8; }
-
 class TopPrinter {
  public:
   TopPrinter(const HwGraph& graph, const Network& network, const Prepared& prepared, const std::string& module)
@@ -70,13 +68,13 @@ class TopPrinter {
           "\n  assign {0}_tdata = {1}_tdata{2};\n  assign {0}_tvalid = {1}_tvalid;\n"
           "  assign {0}_tlast = {1}_tlast;\n  assign {1}_tready = {0}_tready;\n",
           stream.name, port, vector_range(stream.width()));
-      if (byte_bits(stream.width()) != stream.width())
-        out_ += fmt::format("  wire unused_{0} = &{{1'b0, {0}_tdata[{1}:{2}]}};\n", port, byte_bits(stream.width()) - 1,
+      if (8 * beat_bytes(stream) != stream.width())
+        out_ += fmt::format("  wire unused_{0} = &{{1'b0, {0}_tdata[{1}:{2}]}};\n", port, 8 * beat_bytes(stream) - 1,
                             stream.width());
     }
     if (stream.sink.node == kNone) {
       const std::string port = output_port_names(network_)[index(stream.sink.port)];
-      const std::int64_t padding = byte_bits(stream.width()) - stream.width();
+      const std::int64_t padding = 8 * beat_bytes(stream) - stream.width();
       const std::string data = padding == 0 ? fmt::format("{}_tdata", stream.name)
                                             : fmt::format("{{{}'d0, {}_tdata}}", padding, stream.name);
       out_ += fmt::format(

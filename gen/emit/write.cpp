@@ -13,6 +13,7 @@
 #include "bench/sim_folder.h"
 #include "emit/data_dir.h"
 #include "emit/driver.h"
+#include "emit/files.h"
 #include "emit/html/page.h"
 #include "emit/library.h"
 #include "emit/names.h"
@@ -28,13 +29,6 @@
 namespace finn {
 namespace fs = std::filesystem;
 namespace {
-
-void write_text(const fs::path& file, const std::string& text) {
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) throw fs::filesystem_error("cannot write", file, std::make_error_code(std::errc::io_error));
-}
 
 bool is_generated(const fs::path& folder) {
   return fs::is_regular_file(folder / "report" / "report.json") && fs::is_regular_file(folder / "rtl" / "files.f");

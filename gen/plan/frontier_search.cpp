@@ -101,9 +101,10 @@ class FrontierSearch {
   static constexpr std::size_t kFirstWidth = 300;  // ways of a stage at most, in the first try
   static constexpr std::size_t kWider = 8;         // times in each further one
   static constexpr std::size_t kLastWidth = 200'000;
-  static constexpr std::size_t kSpare = 4;  // times as many are looked at for better ones at the same state
-  static constexpr int kSteps = 150;        // of subgradients
-  static constexpr int kPatience = 6;       // steps without a better bound, after which they become smaller
+  static constexpr std::size_t kSpare = 4;    // times as many are looked at for better ones at the same state
+  static constexpr std::size_t kLook = 1024;  // ways between two looks at the time
+  static constexpr int kSteps = 150;          // of subgradients
+  static constexpr int kPatience = 6;         // steps without a better bound, after which they become smaller
 
   Way proved() {
     way_.proved = true;
@@ -236,9 +237,9 @@ class FrontierSearch {
           extend(i, step, before, parts[i][at(before)].parts, next);
           if (next.size() > 2 * kSpare * width) trim(next, kSpare * width, dropped);
         }
-      if (is_spent_()) return;
       trim(next, kSpare * width, dropped);
       drop_dominated(next);
+      if (is_spent_()) return;
       trim(next, width, dropped);
     }
     for (const Part& last : parts.back()) take_back(parts, last);
@@ -274,7 +275,7 @@ class FrontierSearch {
   }
 
   /// Of the ways to each state, those that take no less of anything than another one.
-  static void drop_dominated(std::vector<Part>& parts) {
+  void drop_dominated(std::vector<Part>& parts) const {
     std::vector<std::pair<double, const Part*>> order;
     for (const Part& part : parts) order.emplace_back(total(part.parts), &part);
     std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
@@ -282,7 +283,8 @@ class FrontierSearch {
     });
     std::vector<Part> kept;
     std::size_t first = 0;  // of the state's
-    for (const auto& [sum, part] : order) {
+    for (std::size_t seen = 0; const auto& [sum, part] : order) {
+      if (++seen % kLook == 0 && is_spent_()) return;  // nothing is made of it any more
       if (!kept.empty() && kept.back().step->to != part->step->to) first = kept.size();
       const auto takes_less = [&, part = part](const Part& other) {
         for (std::size_t i = 0; i < other.parts.size(); ++i)

@@ -2,31 +2,15 @@
 #include "emit/vivado/write.h"
 
 #include <algorithm>
-#include <fstream>
 #include <sstream>
-#include <system_error>
 
+#include "emit/files.h"
 #include "emit/vivado/component.h"
 #include "emit/vivado/settings.h"
 
 namespace finn {
 namespace fs = std::filesystem;
 namespace {
-
-std::string read_text(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in) throw fs::filesystem_error("cannot read", file, std::make_error_code(std::errc::io_error));
-  return text.str();
-}
-
-void write_text(const fs::path& file, const std::string& text) {
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) throw fs::filesystem_error("cannot write", file, std::make_error_code(std::errc::io_error));
-}
 
 std::vector<fs::path> files_of(const fs::path& folder, const std::string& extension) {
   std::vector<fs::path> files;

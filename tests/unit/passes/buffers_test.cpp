@@ -64,6 +64,24 @@ TEST(Buffers, AreTheBruteForceOptimumOfSmallGraphs) {
   RecordProperty("with_buffers", with_buffers);
 }
 
+TEST(Buffers, MeetTheGoalWithoutEffortToo) {
+  int not_proved = 0;
+  for (std::uint32_t seed = 1; seed <= 60; ++seed) {
+    const HwGraph graph = unbuffered(residual_network(seed, true).dump());
+    BufferProblem problem(graph, ideal_interval(graph));
+    const BufferSearchResult best = search_buffers(problem);
+    if (!best.found) continue;
+    BufferProblem fresh(graph, ideal_interval(graph));
+    const BufferSearchResult quick = search_buffers(fresh, {.effort = -1, .region_effort = -1});
+    ASSERT_TRUE(quick.found) << seed;
+    EXPECT_TRUE(problem.meets(quick.depths)) << seed;
+    EXPECT_LE(quick.lower_bound, best.bits) << seed;
+    EXPECT_LE(best.bits, quick.bits) << seed;
+    not_proved += quick.lower_bound < quick.bits ? 1 : 0;
+  }
+  EXPECT_GT(not_proved, 5);
+}
+
 TEST(Buffers, AreNeverMoreThanByFinnsMethodWhereBranchesJoin) {
   for (std::uint32_t seed = 1; seed <= 20; ++seed) {
     HwGraph graph = unbuffered(residual_network(seed, false).dump());

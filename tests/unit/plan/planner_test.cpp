@@ -5,10 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
+#include <cmath>
 
 #include "passes/graph_cost.h"
 #include "plan/pacing.h"
 #include "plan/padding.h"
+#include "plan/parallel.h"
 #include "plan/regret.h"
 #include "plan/set_folding.h"
 #include "support/net_builder.h"
@@ -201,6 +204,34 @@ TEST(Regret, IsNoneWithoutErrorsAndGrowsWithThem) {
   EXPECT_GT(regret(30).worst, 0);
   EXPECT_GE(regret(30).p95, regret(30).median);
   EXPECT_GT(regret(30).median, regret(3).median);
+}
+
+TEST(PlanDesign, LooksAtTheConstantsOfAChosenFolding) {
+  const Network network = NetBuilder().input({24}, "UINT2").fc(12, "INT2").network();
+  const PlanOptions fps = options(Goal::kFps, kLarge);
+  Planner planner(network, fps);
+  const Selection blind = planner.select(planner.problem());
+  ASSERT_EQ(blind.interval, 1);  // a vector a cycle: all weights are constants
+  Diagnostics diagnostics;
+  const std::optional<Design> design = plan_design(network, fps, diagnostics);
+  ASSERT_TRUE(design) << diagnostics.text();
+  const Cost layer = layer_cost(design->graph, network.layers.front().id, fps.family);
+  ASSERT_EQ(design->predicted.interval(), 1);
+  EXPECT_GT(std::abs(blind.cost.ff - layer.ff), 1);
+  EXPECT_NEAR(design->plan.estimate.lut, layer.lut, 1e-6);
+  EXPECT_NEAR(design->plan.estimate.ff, layer.ff, 1e-6);
+}
+
+TEST(Parallel, DoesEachPieceOnceAndPassesExceptionsOn) {
+  std::vector<std::atomic<int>> times(1000);
+  for_each_parallel(times.size(), [&](std::size_t i) { ++times[i]; });
+  for (const auto& count : times) EXPECT_EQ(count, 1);
+  EXPECT_THROW(for_each_parallel(100,
+                                 [](std::size_t i) {
+                                   if (i == 57) throw Defect("57");
+                                 }),
+               Defect);
+  for_each_parallel(0, [](std::size_t) { FAIL(); });
 }
 
 }  // namespace
