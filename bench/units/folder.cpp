@@ -94,7 +94,7 @@ Json emitted(UnitFolder& folder, const Network& network, const HwGraph& graph, c
     files.push_back("emitted_" + file.name);
   }
   const std::string top = "emitted_" + graph.name + "_top.v";
-  folder.text(top, top_verilog(graph, network, prepared, graph.name));
+  folder.text(top, top_verilog(graph, network, prepared, graph.name, false));
   files.push_back(top);
   return {{"top", graph.name}, {"files", files}};
 }

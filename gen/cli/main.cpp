@@ -12,6 +12,7 @@
 #include "cli/explore.h"
 #include "cli/generate.h"
 #include "cli/import.h"
+#include "cli/parameters.h"
 #include "cli/platforms.h"
 #include "cli/report.h"
 #include "cli/run.h"
@@ -56,6 +57,11 @@ int run_program(int argc, char** argv) {
       app.add_subcommand("verify", "Compare a generated accelerator with the golden model in Verilator");
   finn::add_verify_options(*verify_app, verify);
 
+  finn::ParametersOptions parameters;
+  CLI::App* parameters_app =
+      app.add_subcommand("parameters", "Other weights and thresholds for an accelerator whose host can rewrite them");
+  finn::add_parameters_options(*parameters_app, parameters);
+
   finn::PlatformsOptions platforms;
   CLI::App* platforms_app = app.add_subcommand("platforms", "The boards and parts that --platform knows");
   finn::add_platforms_options(*platforms_app, platforms);
@@ -79,6 +85,7 @@ int run_program(int argc, char** argv) {
   if (*import_app) return finn::import_command(import);
   if (*run_app) return finn::run_command(run);
   if (*verify_app) return finn::verify_command(verify);
+  if (*parameters_app) return finn::parameters_command(parameters);
   if (*platforms_app) return finn::platforms_command(platforms);
   if (*report_app) return finn::report_command(report);
   return finn::generate_command(generate);

@@ -7,7 +7,9 @@
 #include "emit/files.h"
 #include "emit/interface.h"
 #include "emit/names.h"
+#include "emit/parameters_json.h"
 #include "emit/registers.h"
+#include "hw/parameters.h"
 #include "import/port_writer.h"
 
 namespace finn {
@@ -100,6 +102,7 @@ std::string driver_json(const Design& design, const Platform& platform, double c
   for (std::size_t i = 0; i < outputs.size(); ++i)
     json["outputs"].push_back(port_json(outputs[i], output_json(design.network, design.network.outputs[i])));
   if (shell.any()) {
+    const Json parameters = parameters_json(design.graph, design.network);
     json["dma"] = shell.dma;
     if (shell.dma) json["memory_bits"] = shell.memory_bits;
     json["build"] = fmt::format("{:016x}", build);
@@ -111,7 +114,8 @@ std::string driver_json(const Design& design, const Platform& platform, double c
       const bool is_input = bus.kind == BusKind::kStreamSlave || bus.kind == BusKind::kReadMaster;
       json[is_input ? "inputs" : "outputs"][static_cast<std::size_t>(bus.graph_port)]["bus"] = bus.name;
     }
-    json["registers"] = registers_json(shell);
+    if (!parameters.is_null()) json["parameters"] = parameters;
+    json["registers"] = registers_json(shell, !parameters.is_null());
   }
   return json.dump(2) + "\n";
 }
@@ -132,10 +136,10 @@ std::string driver_header(const Design& design, const Shell& shell, std::uint64_
           port.type.bits(), port.beat_elements, port.beats);
   if (shell.any())
     out += fmt::format(
-        "\n/* network, build, inputs, outputs, DMA, bits of a memory word */\n"
-        "FR_ACCELERATOR {}_accelerator = {{\"{}\", 0x{:016x}u, {}, {}, {}, {}}};\n",
+        "\n/* network, build, inputs, outputs, DMA, bits of a memory word, words of parameters */\n"
+        "FR_ACCELERATOR {}_accelerator = {{\"{}\", 0x{:016x}u, {}, {}, {}, {}, {}}};\n",
         design.graph.name, design.network.name, build, design.graph.input_count, design.graph.output_count,
-        shell.dma ? 1 : 0, shell.dma ? shell.memory_bits : 0);
+        shell.dma ? 1 : 0, shell.dma ? shell.memory_bits : 0, parameter_map(design.graph).words);
   return out + "\n#endif\n";
 }
 
@@ -145,7 +149,7 @@ std::string driver_registers() {
       "#ifndef FR_REGISTERS_H\n#define FR_REGISTERS_H\n\n#define FR_REGISTERS_VERSION {}u\n"
       "#define FR_REGISTERS_SIZE 0x{:x}u\n",
       kRegisterMapVersion, std::int64_t{1} << kControlAddressBits);
-  for (const RegisterBlock& block : {kControlBlock, kPortBlock, kChannelBlock}) {
+  for (const RegisterBlock& block : kRegisterBlocks) {
     const std::string name = upper_case(block.name);
     out +=
         fmt::format("\n#define FR_{0}_BASE 0x{1:x}u\n#define FR_{0}_STRIDE 0x{2:x}u\n", name, block.base, block.stride);
@@ -157,6 +161,8 @@ std::string driver_registers() {
                            ((std::uint64_t{1} << field.bits) - 1) << field.low);
     }
   }
+  out += fmt::format("\n#define FR_PARAMETERS_WINDOW 0x{:x}u\n#define FR_PARAMETERS_PAGE_WORDS {}u\n", kParameterWindow,
+                     kParameterWindowWords);
   return out + "\n#endif\n";
 }
 

@@ -47,7 +47,8 @@ void name_streams(HwGraph& graph, const Network& network, std::vector<std::strin
 
 Prepared prepare(HwGraph& graph, const Network& network) {
   Prepared prepared;
-  std::vector<std::string> taken{graph.name, module_name("fr_core", graph.name)};
+  std::vector<std::string> taken{graph.name, module_name("fr_core", graph.name), "parameter_write", "parameter_addr",
+                                 "parameter_data"};
   for (const std::vector<std::string>& ports : {input_port_names(network), output_port_names(network)})
     for (const std::string& port : ports) {
       taken.push_back(port);
@@ -69,7 +70,10 @@ Prepared prepare(HwGraph& graph, const Network& network) {
     for (const RtlSource& source : binding.sources) sources.emplace(source.module, source.text);
   }
   for (const Rom& rom : graph.roms) {
-    library.insert(rom.ports.size() == 1 ? "rom/fr_rom.v" : "rom/fr_rom2.v");
+    if (rom.writable)
+      library.insert({"parameters/fr_parameter_ram.v", "parameters/fr_parameter_stage.v"});
+    else
+      library.insert(rom.ports.size() == 1 ? "rom/fr_rom.v" : "rom/fr_rom2.v");
     for (const RomPort& port : rom.ports)
       if (port.step < depth_of(graph, port)) library.insert("rom/fr_rom_select.v");
     std::string text = memory_text(rom);

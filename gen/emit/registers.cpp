@@ -60,12 +60,17 @@ const std::vector<Register>& register_map() {
   return map;
 }
 
-nlohmann::ordered_json registers_json(const Shell& shell) {
+bool has_block(const RegisterBlock& block, const Shell& shell, bool parameters) {
+  if (block.name == kChannelBlock.name) return shell.dma;
+  return block.name != kParameterBlock.name || parameters;
+}
+
+nlohmann::ordered_json registers_json(const Shell& shell, bool parameters) {
   using Json = nlohmann::ordered_json;
   Json json{
       {"version", kRegisterMapVersion}, {"size", std::int64_t{1} << kControlAddressBits}, {"blocks", Json::object()}};
-  for (const RegisterBlock& block : {kControlBlock, kPortBlock, kChannelBlock}) {
-    if (block.name == kChannelBlock.name && !shell.dma) continue;
+  for (const RegisterBlock& block : kRegisterBlocks) {
+    if (!has_block(block, shell, parameters)) continue;
     Json& out = json["blocks"][std::string(block.name)];
     out = {{"base", block.base}, {"stride", block.stride}, {"registers", Json::object()}};
     for (const Register& one : register_map()) {
@@ -82,7 +87,7 @@ nlohmann::ordered_json registers_json(const Shell& shell) {
 std::string registers_header() {
   std::string text =
       "// The registers' addresses, for the bench.\n#pragma once\n\n#include <cstdint>\n\nnamespace bench {\n\n";
-  for (const RegisterBlock& block : {kControlBlock, kPortBlock, kChannelBlock}) {
+  for (const RegisterBlock& block : kRegisterBlocks) {
     text += fmt::format("constexpr std::uint32_t k{0}Base = 0x{1:x};\nconstexpr std::uint32_t k{0}Stride = 0x{2:x};\n",
                         camel(block.name), block.base, block.stride);
     for (const Register& one : register_map()) {

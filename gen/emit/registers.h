@@ -2,6 +2,7 @@
 // The register map of an accelerator's shell: registers.def as data.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -21,8 +22,11 @@ struct RegisterBlock {
 inline constexpr RegisterBlock kControlBlock{"control", 0x0000, 0};
 inline constexpr RegisterBlock kPortBlock{"port", 0x1000, 0x40};
 inline constexpr RegisterBlock kChannelBlock{"channel", 0x4000, 0x40};
-inline constexpr std::int64_t kRuntimeBase = 0x8000;  ///< up to 0xFFFF: kept for weights that are written at run time
-inline constexpr std::int64_t kMostPorts = 192;       ///< inputs and outputs that the map has room for
+inline constexpr RegisterBlock kParameterBlock{"parameters", 0x7000, 0};
+inline constexpr std::array kRegisterBlocks{kControlBlock, kPortBlock, kChannelBlock, kParameterBlock};
+inline constexpr std::int64_t kParameterWindow = 0x8000;       ///< address of the page of parameters
+inline constexpr std::int64_t kParameterWindowWords = 0x2000;  ///< of a page
+inline constexpr std::int64_t kMostPorts = 192;                ///< inputs and outputs that the map has room for
 
 inline constexpr int kRegisterMapVersion = 1;
 
@@ -45,9 +49,12 @@ struct Register {
 /// All registers, in the order of their blocks and addresses.
 const std::vector<Register>& register_map();
 
+/// Has an accelerator the block? Channels are there with DMA alone, parameters where some can be rewritten.
+bool has_block(const RegisterBlock& block, const Shell& shell, bool parameters);
+
 /// The map for the driver: {"version", "size", "blocks": {control: {"base", "stride", "registers": {ID: {"offset",
-/// "access", "fields": {...}}}}}}; without channels where there is no DMA.
-nlohmann::ordered_json registers_json(const Shell& shell);
+/// "access", "fields": {...}}}}}}, with the blocks that the accelerator has.
+nlohmann::ordered_json registers_json(const Shell& shell, bool parameters);
 
 /// sim/shell_registers.h: addresses as C++ constants, kControlId, kPortFrames and so on for the bench.
 std::string registers_header();

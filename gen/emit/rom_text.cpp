@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "diag/diagnostics.h"
 #include "emit/names.h"
+#include "hw/memory.h"
 
 namespace finn {
 namespace {
@@ -32,13 +34,16 @@ std::string RomPrinter::node(const Node& node, const std::vector<std::string>& p
       if (node.memories[i].port == port) text += memory(node, static_cast<int>(i));
     for (const char* signal : {"_en", "_addr", "_data"}) connections.emplace_back(port + signal, base + signal);
   }
+  const auto is_writable = [](const Memory& memory) { return memory.writable; };
+  if (std::any_of(node.memories.begin(), node.memories.end(), is_writable)) text += parameter_stage(node);
   for (std::size_t i = 0; i < graph_.roms.size(); ++i) {
     const Rom& rom = graph_.roms[i];
     const auto is_known = [&](const RomPort& port) { return wires_.count({port.node, port.memory}) != 0; };
     const auto is_here = [&](const RomPort& port) { return port.node == node.id; };
     if (!std::any_of(rom.ports.begin(), rom.ports.end(), is_here)) continue;
     if (!std::all_of(rom.ports.begin(), rom.ports.end(), is_known)) continue;
-    text += rom.ports.size() == 1 ? single(rom, prepared_.rom_files[i]) : shared(rom, prepared_.rom_files[i]);
+    const std::string& file = prepared_.rom_files[i];
+    text += rom.writable ? writable(rom, file) : rom.ports.size() == 1 ? single(rom, file) : shared(rom, file);
   }
   return text;
 }
@@ -108,6 +113,44 @@ std::string RomPrinter::single(const Rom& rom, const std::string& file) {
                        {{"WIDTH", std::to_string(rom.width)},
                         {"DEPTH", std::to_string(rom.words.size())},
                         {"STYLE", rom.block ? "1" : "2"},
+                        {"INIT_FILE", fmt::format("\"{}\"", file)}},
+                       ports);
+}
+
+std::string RomPrinter::parameter_stage(const Node& node) const {
+  const std::string bus = node.name + "_parameter";
+  const int bits = parameters_.address_bits();
+  return fmt::format("  wire {0}_write;\n  wire {1} {0}_addr;\n  wire [31:0] {0}_data;\n", bus, vector_range(bits)) +
+         instance_text(module_name("fr_parameter_stage", graph_.name), bus, {{"ADDRESS", std::to_string(bits)}},
+                       {{"clk", "clk"},
+                        {"rst", "rst"},
+                        {"s_write", "parameter_write"},
+                        {"s_addr", "parameter_addr"},
+                        {"s_data", "parameter_data"},
+                        {"m_write", bus + "_write"},
+                        {"m_addr", bus + "_addr"},
+                        {"m_data", bus + "_data"}});
+}
+
+std::string RomPrinter::writable(const Rom& rom, const std::string& file) {
+  const RomPort& only = rom.ports.front();
+  const auto region = std::find_if(parameters_.regions.begin(), parameters_.regions.end(), [&](const auto& candidate) {
+    return candidate.node == only.node && candidate.memory == only.memory;
+  });
+  if (region == parameters_.regions.end()) throw Defect("a writable memory without addresses");
+  const std::string bus = graph_.nodes[static_cast<std::size_t>(only.node)].name + "_parameter";
+  std::vector<Connection> ports{{"clk", "clk"},
+                                {"write", bus + "_write"},
+                                {"write_addr", bus + "_addr"},
+                                {"write_data", bus + "_data"}};
+  for (const Connection& connection : port(only, "")) ports.push_back(connection);
+  return instance_text(module_name("fr_parameter_ram", graph_.name), array_name(only),
+                       {{"WIDTH", std::to_string(rom.width)},
+                        {"DEPTH", std::to_string(rom.words.size())},
+                        {"STYLE", rom.block ? "1" : "2"},
+                        {"ADDRESS", std::to_string(parameters_.address_bits())},
+                        {"BASE", std::to_string(region->base + only.first / kParameterBits)},
+                        {"STRIDE", std::to_string(region->stride)},
                         {"INIT_FILE", fmt::format("\"{}\"", file)}},
                        ports);
 }

@@ -11,6 +11,7 @@
 #include "emit/names.h"
 #include "emit/registers.h"
 #include "emit/verilog.h"
+#include "hw/parameters.h"
 
 namespace finn {
 namespace {
@@ -34,7 +35,12 @@ struct ShellPort {
 class ShellPrinter {
  public:
   ShellPrinter(const HwGraph& graph, const Network& network, const Shell& shell, std::uint64_t build)
-      : graph_(graph), network_(network), shell_(shell), build_(build), buses_(bus_interfaces(graph, network, shell)) {
+      : graph_(graph),
+        network_(network),
+        shell_(shell),
+        build_(build),
+        buses_(bus_interfaces(graph, network, shell)),
+        parameters_(parameter_map(graph)) {
     collect(true);
     collect(false);
   }
@@ -42,6 +48,7 @@ class ShellPrinter {
   std::string print() {
     head();
     control();
+    if (rewrites()) parameters();
     for (const ShellPort& port : ports_) stream(port);
     core();
     watch();
@@ -74,6 +81,8 @@ class ShellPrinter {
   }
 
   std::string module(const char* name) const { return module_name(name, graph_.name); }
+
+  bool rewrites() const { return parameters_.words > 0; }
 
   void head() {
     out_ += fmt::format(
@@ -129,6 +138,7 @@ class ShellPrinter {
       wire(port.wires + "_rd_data", 32);
       if (shell_.dma) wire(port.wires + "_channel_rd_data", 32);
     }
+    if (rewrites()) wire("parameter_rd_data", 32);
     std::vector<Connection> ports{{"clk", "clk"}, {"rst", "rst"}};
     for (const BusInterface& bus : buses_)
       if (bus.kind == BusKind::kLiteSlave)
@@ -136,7 +146,8 @@ class ShellPrinter {
           ports.emplace_back("s_axi" + port.name.substr(bus.name.size()), port.name);
     for (const char* name : {"wr", "wr_word", "wr_data", "wr_strb", "rd", "rd_word"}) ports.emplace_back(name, name);
     ports.emplace_back("rd_data", "control_rd_data | " + joined("_rd_data", " | ", "32'd0") +
-                                      (shell_.dma ? " | " + joined("_channel_rd_data", " | ", "32'd0") : ""));
+                                      (shell_.dma ? " | " + joined("_channel_rd_data", " | ", "32'd0") : "") +
+                                      (rewrites() ? " | parameter_rd_data" : ""));
     out_ += "\n";
     out_ += instance_text(module("fr_axilite"), "axilite", {{"ADDRESS", std::to_string(kControlAddressBits)}}, ports);
     out_ += "\n";
@@ -168,6 +179,7 @@ class ShellPrinter {
                            {"INPUTS", std::to_string(graph_.input_count)},
                            {"OUTPUTS", std::to_string(graph_.output_count)},
                            {"DMA", shell_.dma ? "1" : "0"},
+                           {"PARAMETERS", rewrites() ? "1" : "0"},
                            {"MEMORY_BITS", std::to_string(shell_.dma ? shell_.memory_bits : 0)}},
                           {{"clk", "clk"},
                            {"rst", "rst"},
@@ -192,6 +204,35 @@ class ShellPrinter {
                            {"flush", "flush"},
                            {"core_rst", "core_rst"},
                            {"irq", "interrupt"}});
+  }
+
+  void parameters() {
+    const std::string bits = std::to_string(parameters_.address_bits());
+    out_ += fmt::format("\n  // parameters: {} words at 0x{:04x}, {} a page\n", parameters_.words, kParameterWindow,
+                        kParameterWindowWords);
+    for (const char* name : {"keep", "refresh", "parameter_write"}) wire(name);
+    out_ += fmt::format("  wire {} parameter_addr;\n", vector_range(parameters_.address_bits()));
+    wire("parameter_data", 32);
+    out_ += instance_text(module("fr_parameter_window"), "parameters",
+                          {{"BASE", std::to_string(kParameterBlock.base)},
+                           {"WORDS", std::to_string(parameters_.words)},
+                           {"ADDRESS", bits}},
+                          {{"clk", "clk"},
+                           {"rst", "rst"},
+                           {"wr", "wr"},
+                           {"wr_word", "wr_word"},
+                           {"wr_data", "wr_data"},
+                           {"wr_strb", "wr_strb"},
+                           {"rd_word", "rd_word"},
+                           {"rd_data", "parameter_rd_data"},
+                           {"hold", "hold"},
+                           {"at_rest", "at_rest"},
+                           {"idle", "idle"},
+                           {"keep", "keep"},
+                           {"refresh", "refresh"},
+                           {"write", "parameter_write"},
+                           {"write_addr", "parameter_addr"},
+                           {"write_data", "parameter_data"}});
   }
 
   void stream(const ShellPort& port) {
@@ -296,13 +337,15 @@ class ShellPrinter {
   }
 
   void core() {
-    std::vector<Connection> ports{{"aclk", "clk"}, {"aresetn", "!core_rst"}};
+    std::vector<Connection> ports{{"aclk", "clk"}, {"aresetn", rewrites() ? "!core_rst && !refresh" : "!core_rst"}};
     for (const ShellPort& port : ports_)
       for (const char* signal : {"_tdata", "_tvalid", "_tready", "_tlast"}) {
         const std::string_view name = signal;
         const bool handshake = name == "_tvalid" || name == "_tready";
         ports.emplace_back(port.port + signal, port.wires + (port.is_input && handshake ? "_core" : "") + signal);
       }
+    if (rewrites())
+      for (const char* name : {"parameter_write", "parameter_addr", "parameter_data"}) ports.emplace_back(name, name);
     out_ += "\n" + instance_text(core_name(graph_, shell_), "core", {}, ports);
   }
 
@@ -317,7 +360,7 @@ class ShellPrinter {
                                   {"OUTPUTS", std::to_string(graph_.output_count)}},
                                  {{"clk", "clk"},
                                   {"rst", "core_rst"},
-                                  {"hold", "hold"},
+                                  {"hold", rewrites() ? "keep" : "hold"},
                                   {"started", gathered(true, "_started")},
                                   {"ended", gathered(true, "_ended_frame")},
                                   {"resting", gathered(true, "_resting")},
@@ -335,6 +378,7 @@ class ShellPrinter {
   const Shell& shell_;
   std::uint64_t build_;
   std::vector<BusInterface> buses_;
+  ParameterMap parameters_;
   std::vector<ShellPort> ports_;
   std::string out_;
 };
@@ -371,7 +415,7 @@ std::string core_name(const HwGraph& graph, const Shell& shell) {
   return shell.any() ? module_name("fr_core", graph.name) : graph.name;
 }
 
-std::vector<std::string> shell_library(const Shell& shell) {
+std::vector<std::string> shell_library(const HwGraph& graph, const Shell& shell) {
   std::vector<std::string> files;
   if (!shell.any()) return files;
   for (const char* name : {"axilite", "control", "frame_gate", "frame_join", "frame_watch", "port_counters"})
@@ -382,6 +426,7 @@ std::vector<std::string> shell_library(const Shell& shell) {
                   "dma_read/fr_dma_read.v", "dma_write/fr_dma_write.v", "dwc/fr_dwc.v", "fifo_srl/fr_fifo_srl.v"});
   else
     files.push_back("skid/fr_skid.v");
+  if (parameter_map(graph).words > 0) files.push_back("axilite/fr_parameter_window.v");
   std::sort(files.begin(), files.end());
   return files;
 }
@@ -440,8 +485,10 @@ std::string shell_config(const HwGraph& graph, const Network& network, const She
       "#define SHELL_TOP {0}\n#define SHELL_DMA {1}\n\nnamespace bench {{\n\n"
       "constexpr const char* kShellTop = \"{0}\";\nconstexpr const char* kNetworkName = \"{2}\";\n"
       "constexpr std::uint64_t kBuild = 0x{3:016x}u;\nconstexpr std::uint32_t kGenerator = 0x{4:08x}u;\n"
-      "constexpr std::uint32_t kMemoryBits = {5};\n\n",
-      graph.name, shell.dma ? 1 : 0, network.name, build, FINN_GENERATOR_VERSION, shell.dma ? shell.memory_bits : 0);
+      "constexpr std::uint32_t kMemoryBits = {5};\nconstexpr std::uint32_t kParameterWords = {6};\n"
+      "constexpr std::uint32_t kParameterWindow = 0x{7:x};\nconstexpr std::uint32_t kPageWords = 0x{8:x};\n\n",
+      graph.name, shell.dma ? 1 : 0, network.name, build, FINN_GENERATOR_VERSION, shell.dma ? shell.memory_bits : 0,
+      parameter_map(graph).words, kParameterWindow, kParameterWindowWords);
   text += "template <typename Dut>\nLitePorts lite_ports(Dut& dut) {\n  LitePorts ports;\n";
   for (const BusInterface& bus : bus_interfaces(graph, network, shell))
     if (bus.kind == BusKind::kLiteSlave)

@@ -18,7 +18,7 @@ namespace finn {
 std::string core_name(const HwGraph& graph, const Shell& shell);
 
 /// Library files of the shell, relative to rtl_templates/, sorted.
-std::vector<std::string> shell_library(const Shell& shell);
+std::vector<std::string> shell_library(const HwGraph& graph, const Shell& shell);
 
 /// Verilog of the top <name> with a shell: an instance of the core, registers, DMA channels. `build` is the hash that
 /// its registers show. Same input, same bytes.

@@ -5,6 +5,7 @@
 #include "emit/names.h"
 #include "emit/rom_text.h"
 #include "emit/verilog.h"
+#include "hw/parameters.h"
 #include "kinds/kind.h"
 
 namespace finn {
@@ -14,12 +15,23 @@ std::size_t index(int id) { return static_cast<std::size_t>(id); }
 
 class TopPrinter {
  public:
-  TopPrinter(const HwGraph& graph, const Network& network, const Prepared& prepared, const std::string& module)
-      : graph_(graph), network_(network), module_(module), roms_(graph, prepared) {}
+  TopPrinter(const HwGraph& graph, const Network& network, const Prepared& prepared, const std::string& module,
+             bool parameter_bus)
+      : graph_(graph),
+        network_(network),
+        module_(module),
+        roms_(graph, prepared),
+        parameters_(parameter_map(graph)),
+        parameter_bus_(parameter_bus && parameters_.words > 0) {}
 
   std::string print() {
     ports();
     out_ += "  wire clk = aclk;\n  wire rst = !aresetn;\n";
+    if (parameters_.words > 0 && !parameter_bus_)
+      out_ += fmt::format(
+          "  // Nothing rewrites the parameters.\n  wire parameter_write = 1'b0;\n  wire {} parameter_addr = {}'d0;\n"
+          "  wire [31:0] parameter_data = 32'd0;\n",
+          vector_range(parameters_.address_bits()), parameters_.address_bits());
     for (const Stream& stream : graph_.streams) wires(stream);
     for (const Stream& stream : graph_.streams) boundary(stream);
     for (const NodeId id : graph_.topological_order()) node(graph_.nodes[index(id)]);
@@ -43,6 +55,11 @@ class TopPrinter {
     out_ += "// tlast of inputs is ignored: frames are counted by beats.\n";
     out_ += fmt::format("`default_nettype none\n\nmodule {} (\n", module_);
     out_ += port_list_text(bus_interfaces(graph_, network_, {}));
+    if (parameter_bus_)
+      out_ += fmt::format(
+          ",\n  // words of parameters that the host rewrites, while no frame is inside\n  input  wire parameter_write,\n"
+          "  input  wire {} parameter_addr,\n  input  wire [31:0] parameter_data",
+          vector_range(parameters_.address_bits()));
     out_ += "\n);\n\n";
   }
 
@@ -117,14 +134,16 @@ class TopPrinter {
   const Network& network_;
   const std::string& module_;
   RomPrinter roms_;
+  ParameterMap parameters_;
+  bool parameter_bus_;
   std::string out_;
 };
 
 }  // namespace
 
 std::string top_verilog(const HwGraph& graph, const Network& network, const Prepared& prepared,
-                        const std::string& module) {
-  return TopPrinter(graph, network, prepared, module).print();
+                        const std::string& module, bool parameter_bus) {
+  return TopPrinter(graph, network, prepared, module, parameter_bus).print();
 }
 
 }  // namespace finn

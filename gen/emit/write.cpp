@@ -20,10 +20,12 @@
 #include "emit/prepare.h"
 #include "emit/registers.h"
 #include "emit/report.h"
+#include "emit/rewrite_vectors.h"
 #include "emit/shell.h"
 #include "emit/top.h"
 #include "emit/vivado/write.h"
 #include "hw/content_hash.h"
+#include "hw/parameters.h"
 #include "import/net_writer.h"
 
 namespace finn {
@@ -35,8 +37,8 @@ bool is_generated(const fs::path& folder) {
 }
 
 /// Those of the cells and of the shell, each once.
-std::vector<std::string> library_files(const Prepared& prepared, const Shell& shell) {
-  const std::vector<std::string> more = shell_library(shell);
+std::vector<std::string> library_files(const Prepared& prepared, const HwGraph& graph, const Shell& shell) {
+  const std::vector<std::string> more = shell_library(graph, shell);
   std::set<std::string> files(prepared.library_files.begin(), prepared.library_files.end());
   files.insert(more.begin(), more.end());
   return {files.begin(), files.end()};
@@ -56,10 +58,10 @@ std::uint64_t write_rtl(const fs::path& folder, const Design& design, const Shel
     files += name + "\n";
   };
   for (const LibraryFile& file :
-       library_for_ip(data / "rtl_templates", library_files(prepared, shell), prepared.sources, design.graph.name))
+       library_for_ip(data / "rtl_templates", library_files(prepared, design.graph, shell), prepared.sources, design.graph.name))
     write_source(file.name, file.contents);
   const std::string core = core_name(design.graph, shell);
-  write_source(core + ".v", top_verilog(design.graph, design.network, prepared, core));
+  write_source(core + ".v", top_verilog(design.graph, design.network, prepared, core, shell.any()));
   for (const MemoryFile& memory : prepared.memory_files) write(memory.name, memory.contents);
   if (shell.any()) {
     files += design.graph.name + ".v\n";
@@ -101,14 +103,18 @@ void write_all(const fs::path& folder, Design& design, const Platform& platform,
   fs::create_directories(folder);
   write_network(design.network, folder);
   const std::uint64_t build = write_rtl(folder / "rtl", design, shell, prepared, network_hash(folder), data);
-  const BenchDescription bench =
+  BenchDescription bench =
       describe_bench(design.network, design.graph, core_name(design.graph, shell), input_port_names(design.network),
                      output_port_names(design.network), design.predicted.interval(), design.predicted.latency,
                      static_cast<std::int64_t>(design.predicted.intervals.size()));
+  if (shell.any() && parameter_map(design.graph).words > 0)
+    bench.tied = {"parameter_write", "parameter_addr", "parameter_data"};
   write_sim_folder(folder / "sim", bench, design.network, data / "verif" / "harness");
   write_text(folder / "sim" / "hardware.json", hardware_json(design.graph));
   if (shell.any()) {
     write_shell_sources(folder / "sim", data / "verif" / "harness");
+    write_rewrite_vectors(folder / "sim" / "vectors", bench, design.network,
+                          random_inputs(design.network, kSimFrames, kSimSeed), kSimSeed);
     write_text(folder / "sim" / "shell_config.h", shell_config(design.graph, design.network, shell, build));
     write_text(folder / "sim" / "shell_registers.h", registers_header());
   }
@@ -164,6 +170,9 @@ fs::path write_accelerator(Design& design, const Platform& platform, double cloc
                         "expected at most {} inputs and outputs for a register block, found {}", kMostPorts, ports);
       throw InputRejected();
     }
+    if (!shell.any() && parameter_map(design.graph).words > 0)
+      diagnostics.warning(Code::FR5104, {design.network.name, 0, 0, {}},
+                          "layers have \"runtime\": true, but nothing can rewrite their parameters without --axilite");
     fs::create_directories(output);
     const PartialFolder partial(output / fmt::format(".{}.partial-{}", design.network.name, ::getpid()));
     write_all(partial.path(), design, platform, clock_mhz, shell, data_dir(diagnostics));

@@ -11,12 +11,13 @@
 #include "hw/actor.h"
 #include "hw/cost.h"
 #include "hw/params.h"
+#include "hw/recipe.h"
 #include "hw/stream.h"
 
 namespace finn {
 
-/// A read-only memory beside a cell. The cell drives <port>_en and <port>_addr and gets <port>_data one enabled
-/// cycle later; emission instantiates fr_rom for it. Addresses are max(1, clog2(depth)) bits.
+/// A memory beside a cell that the cell only reads: it drives <port>_en and <port>_addr and gets <port>_data one enabled
+/// cycle later; emission instantiates arrays for it. Addresses are max(1, clog2(depth)) bits.
 struct Memory {
   std::string port;                ///< "w", "t", ...
   int width = 1;                   ///< bits of a word
@@ -25,6 +26,8 @@ struct Memory {
   /// A port may have several lanes with an address each: lane i owns slice i of <port>_addr and <port>_data.
   int lane = 0;
   int lanes = 1;
+  bool writable = false;  ///< the host may rewrite it (hw/parameters.h), so that no logic may rely on the contents
+  std::vector<MemoryPart> parts = {};  ///< of a writable one: what the host writes into it; what no part covers is 0
 };
 
 struct RtlParam {

@@ -18,6 +18,9 @@ std::int64_t bram18_banks(std::int64_t width, std::int64_t depth);
 /// of them. One word is constant.
 std::int64_t rom_luts(std::int64_t width, std::int64_t depth);
 
+/// Bits of a word on the bus that rewrites parameters.
+constexpr std::int64_t kParameterBits = 32;
+
 /// LUTs that a BRAM18 must save before "auto" spends it.
 constexpr std::int64_t kLutsPerBram18 = 64;
 
@@ -38,5 +41,8 @@ RamStyle decide_ram_style(RamStyle style, std::int64_t width, std::int64_t depth
 
 /// Structural cost of a memory with a write port and a registered read port.
 Cost ram_cost(RamStyle style, std::int64_t width, std::int64_t depth, Family family = Family::kXc7);
+
+/// The same with the decoding of the write port on the bus of parameters.
+Cost parameter_ram_cost(bool block, std::int64_t width, std::int64_t depth, Family family = Family::kXc7);
 
 }  // namespace finn

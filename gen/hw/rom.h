@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Read-only memories as they are built: a pass makes these from the nodes' memories, emission prints them.
+// The nodes' memories as they are built: a pass makes these from them, emission prints them.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,8 @@ struct RomPort {
 
 /// One array. Two ports: the two ports of block RAM, each with its own address; the second one's base is not 0.
 struct Rom {
-  bool block = false;  ///< block RAM, otherwise logic
+  bool block = false;     ///< block RAM, otherwise logic, or LUTs if it is writable
+  bool writable = false;  ///< has a write port for the host: a port of at most 32 slots, from a multiple of 32 on
   std::int64_t width = 1;
   std::vector<BitWord> words;
   std::vector<RomPort> ports;

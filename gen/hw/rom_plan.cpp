@@ -148,6 +148,21 @@ void pair_in(const Primitive& primitive, std::int64_t a_step, const MemoryShape&
   }
 }
 
+MemoryPlan plan_writable(const MemoryShape& memory) {
+  const RamStyle style = memory.style == "block"         ? RamStyle::kBlock
+                         : memory.style == "distributed" ? RamStyle::kDistributed
+                                                         : RamStyle::kAuto;
+  MemoryPlan plan{memory.depth, {}, 0, 0};
+  for (std::int64_t first = 0; first < memory.width; first += kParameterBits) {
+    const std::int64_t slots = std::min(kParameterBits, memory.width - first);
+    const bool block = decide_ram_style(style, slots, memory.depth) == RamStyle::kBlock;
+    plan.roms.push_back({first, slots, memory.depth, block ? bram18_count(slots, memory.depth) : 0});
+    plan.bram18 += plan.roms.back().bram18;
+    if (!block) plan.luts += lutram_luts(slots, memory.depth);
+  }
+  return plan;
+}
+
 }  // namespace
 
 std::int64_t MemoryPlan::price() const { return luts + kLutsPerBram18 * bram18; }
@@ -175,6 +190,7 @@ std::int64_t selection_luts(std::int64_t width, std::int64_t depth, std::int64_t
 }
 
 MemoryPlan plan_memory(const MemoryShape& memory) {
+  if (memory.writable) return plan_writable(memory);
   std::optional<MemoryPlan> best = plan_slots(memory, memory.depth, 0);
   if (memory.style != "distributed")
     for (const Primitive& primitive : kSinglePort) {

@@ -13,6 +13,7 @@ struct MemoryShape {
   std::int64_t width = 1;
   std::int64_t depth = 1;
   std::string style = "auto";  ///< auto; block: nothing in logic; distributed: all in logic
+  bool writable = false;       ///< the host may rewrite it, 32 columns at a time
 };
 
 /// Slots first .. first + slots - 1 of a folded memory (see RomPort) in an array of `rows` rows.
@@ -35,7 +36,8 @@ struct MemoryPlan {
 
 /// The cheapest way to build a memory alone: for each depth of the primitive, and for the memory's own, the memory is
 /// cut into segments of that many rows, and all segments' columns are laid into block RAM or logic together; the last,
-/// shorter segment also by itself. Of equal prices the one with fewer LUTs.
+/// shorter segment also by itself. Of equal prices the one with fewer LUTs. A writable memory is one segment in arrays
+/// of kParameterBits columns, each in block RAM or LUTs as decide_ram_style() says.
 MemoryPlan plan_memory(const MemoryShape& memory);
 
 /// Two memories that share the two ports of one array of block RAM: a from row 0, b from row `base`. Slots beyond those

@@ -4,6 +4,7 @@
 namespace finn {
 
 NodeId LowerContext::add(const Cell& cell, std::string_view suffix, Params params, std::vector<Memory> memories) {
+  for (Memory& memory : memories) memory.writable = layer.runtime;
   return graph.add_node(cell, fmt::format("{}_{}", layer.name, suffix), std::move(params), layer.id,
                         std::move(memories));
 }

@@ -47,7 +47,7 @@ struct LowerContext {
   const Folding& folding;
   std::vector<StreamEnd> inputs;  ///< one per layer input
 
-  /// Adds a cell named "<layer>_<suffix>" that belongs to the layer.
+  /// Adds a cell named "<layer>_<suffix>" that belongs to the layer, its memories writable if that is a runtime one.
   NodeId add(const Cell& cell, std::string_view suffix, Params params, std::vector<Memory> memories = {});
   /// Feeds `from` into input `port` of a node that takes `lanes` elements a beat. Where the lanes differ, a later
   /// pass puts a width converter.

@@ -28,11 +28,13 @@ bool takes_row_offsets(const Network& network, TensorId tensor) {
   });
 }
 
+/// The weight that stands in rows and columns that were added.
+std::int64_t neutral(const MatrixSpec& spec) { return spec.weight_type.is_bipolar() ? 1 : 0; }
+
 /// The matrix with more rows and columns. What is added to a row adds nothing to its sum, as the codes there are 0.
 std::vector<std::int64_t> padded(const MatrixSpec& spec, std::int64_t mw, std::int64_t mh) {
   if (spec.matrix.empty()) return {};
-  const std::int64_t neutral = spec.weight_type.is_bipolar() ? 1 : 0;
-  std::vector<std::int64_t> matrix(static_cast<std::size_t>(mw * mh), neutral);
+  std::vector<std::int64_t> matrix(static_cast<std::size_t>(mw * mh), neutral(spec));
   for (std::int64_t row = 0; row < spec.mh; ++row)
     std::copy_n(spec.matrix.begin() + row * spec.mw, spec.mw, matrix.begin() + row * mw);
   return matrix;
@@ -106,7 +108,10 @@ StreamEnd lower_matrix(LowerContext& context, const StreamEnd& from, const Matri
   whole.mh = spec.mh;
   const StreamType output = mvu_output_type(whole, values, spec.matrix);
   config.acc_width = output.type.bits();
-  const Memory weights = mvu_memory(config, padded(spec, config.mw, config.mh), context.folding.ram_style);
+  Memory weights = mvu_memory(config, padded(spec, config.mw, config.mh), context.folding.ram_style);
+  if (context.layer.runtime)
+    weights.parts =
+        mvu_parts(config, spec.recipe.reshape({spec.mh, spec.mw}).pad({config.mh, config.mw}, neutral(spec)));
   const StreamEnd vectors = config.mw > spec.mw ? extend_vectors(context, from, spec, config) : from;
   const NodeId mvu = context.add(cell_mvu(), "mvu", mvu_params(config, weights), {weights});
   context.graph.nodes[static_cast<std::size_t>(mvu)].note =

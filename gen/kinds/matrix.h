@@ -16,6 +16,7 @@ struct MatrixSpec {
   std::int64_t vectors = 1;
   DataType weight_type = DataType::sint(8);
   std::vector<std::int64_t> matrix;  ///< row by row, columns in the order of the stream
+  Recipe recipe;                     ///< of the matrix, in any shape with its elements
 };
 
 /// Adds an MVU for the layer, fed by `from`; returns the stream of its accumulators, whose values stay in `values`.

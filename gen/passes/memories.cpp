@@ -6,7 +6,9 @@
 #include <tuple>
 
 #include "cells/cost.h"
+#include "diag/diagnostics.h"
 #include "hw/memory.h"
+#include "hw/parameters.h"
 #include "hw/rom_plan.h"
 
 namespace finn {
@@ -33,8 +35,12 @@ std::vector<Item> items_of(const HwGraph& graph) {
     const std::vector<std::string> ports = node.cell->rtl(node.params, node.memories).memories;
     for (std::size_t i = 0; i < node.memories.size(); ++i) {
       const Memory& memory = node.memories[i];
-      if (std::find(ports.begin(), ports.end(), memory.port) == ports.end()) continue;
-      MemoryShape shape{memory.width, static_cast<std::int64_t>(memory.words.size()), memory.ram_style};
+      if (std::find(ports.begin(), ports.end(), memory.port) == ports.end()) {
+        if (memory.writable) throw Defect("node " + node.name + ": what the host may rewrite became logic");
+        continue;
+      }
+      MemoryShape shape{memory.width, static_cast<std::int64_t>(memory.words.size()), memory.ram_style,
+                        memory.writable};
       MemoryPlan plan = plan_memory(shape);
       items.push_back({node.id, static_cast<int>(i), std::move(shape), std::move(plan)});
     }
@@ -48,7 +54,7 @@ std::vector<Sharing> sharings(const std::vector<Item>& items) {
   for (std::size_t a = 0; a < items.size(); ++a)
     for (std::size_t b = 0; b < items.size(); ++b) {
       const std::int64_t bram18 = items[a].plan.bram18 + items[b].plan.bram18;
-      if (a == b || bram18 < 2) continue;
+      if (a == b || bram18 < 2 || items[a].shape.writable || items[b].shape.writable) continue;
       std::optional<PairPlan> pair = plan_pair(items[a].shape, items[b].shape);
       if (!pair || pair->total_bram18() >= bram18) continue;
       const std::int64_t saving = items[a].plan.price() + items[b].plan.price() - pair->price();
@@ -72,9 +78,10 @@ void fill(const Memory& memory, const RomPort& port, std::vector<BitWord>& words
   }
 }
 
-void add_rom(HwGraph& graph, bool block, std::vector<RomPort> ports) {
+void add_rom(HwGraph& graph, bool block, std::vector<RomPort> ports, bool writable = false) {
   Rom rom;
   rom.block = block;
+  rom.writable = writable;
   std::int64_t depth = 0;
   for (const RomPort& port : ports) {
     rom.width = std::max(rom.width, port.slots);
@@ -97,7 +104,7 @@ void add_own_roms(HwGraph& graph, const Item& item, const MemoryPlan& plan) {
     RomPort port = port_of(item, plan.step, rom.slots);
     port.first = rom.first;
     port.rows = rom.rows;
-    add_rom(graph, rom.bram18 > 0, {port});
+    add_rom(graph, rom.bram18 > 0, {port}, item.shape.writable);
   }
 }
 
@@ -110,6 +117,7 @@ std::vector<std::int64_t> bram18_of(const Rom& rom) {
   std::vector<std::int64_t> shares(rom.ports.size(), 0);
   if (!rom.block) return shares;
   const auto depth = static_cast<std::int64_t>(rom.words.size());
+  if (rom.writable) return {bram18_count(rom.width, depth)};
   if (rom.ports.size() == 1) return {rom_bram18(rom.width, depth, 1)};
   const std::int64_t all = rom_bram18(rom.width, depth, 2);
   const auto bits = [&](std::size_t i) { return static_cast<double>(rom.ports[i].slots * rom.ports[i].rows); };
@@ -141,12 +149,18 @@ void build_memories(HwGraph& graph) {
 Cost memory_cost(const HwGraph& graph, NodeId node, Family family) {
   Cost cost;
   std::vector<int> selected;
+  bool is_writable = false;
   for (const Rom& rom : graph.roms) {
     const std::vector<std::int64_t> shares = bram18_of(rom);
     for (std::size_t i = 0; i < rom.ports.size(); ++i) {
       const RomPort& port = rom.ports[i];
       if (port.node != node) continue;
       const Memory& memory = memory_of(graph, port);
+      if (rom.writable) {
+        cost += parameter_ram_cost(rom.block, rom.width, static_cast<std::int64_t>(rom.words.size()), family);
+        is_writable = true;
+        continue;
+      }
       cost.bram18 += static_cast<double>(shares[i]);
       if (!rom.block) cost += estimate(kRomPart, rom_terms(port.slots, port.rows), family);
       if (std::find(selected.begin(), selected.end(), port.memory) != selected.end()) continue;
@@ -155,6 +169,7 @@ Cost memory_cost(const HwGraph& graph, NodeId node, Family family) {
       if (port.step < depth) cost += estimate(kRomSelectPart, rom_select_terms(memory.width, depth, port.step), family);
     }
   }
+  if (is_writable) cost.ff += static_cast<double>(1 + parameter_map(graph).address_bits() + kParameterBits);
   return cost;
 }
 

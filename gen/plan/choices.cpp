@@ -9,6 +9,7 @@
 #include "cells/cost.h"
 #include "cells/plumbing.h"
 #include "hw/blank_memory.h"
+#include "hw/memory.h"
 #include "hw/rom_plan.h"
 #include "passes/connect.h"
 #include "passes/fold.h"
@@ -31,9 +32,9 @@ class MemoryPrices {
   const Cost& of(const Memory& memory, const std::string& style) {
     const auto depth = static_cast<std::int64_t>(memory.words.size());
     // One blank word is constants of the logic, which the cell counts.
-    const bool is_logic = is_blank(memory) && depth == 1;
-    const auto [found, is_new] = known_.try_emplace({memory.width, depth, style, is_logic});
-    if (is_new && !is_logic) found->second = price({memory.width, depth, style});
+    const bool is_logic = is_blank(memory) && depth == 1 && !memory.writable;
+    const auto [found, is_new] = known_.try_emplace({memory.width, depth, style, is_logic, memory.writable});
+    if (is_new && !is_logic) found->second = price({memory.width, depth, style, memory.writable});
     return found->second;
   }
 
@@ -41,16 +42,18 @@ class MemoryPrices {
   Cost price(const MemoryShape& shape) const {
     Cost cost;
     const MemoryPlan plan = plan_memory(shape);
-    cost.bram18 = static_cast<double>(plan.bram18);
+    cost.bram18 = shape.writable ? 0 : static_cast<double>(plan.bram18);
     for (const RomPlan& rom : plan.roms)
-      if (rom.bram18 == 0) cost += estimate(kRomPart, rom_terms(rom.slots, rom.rows), family_);
+      if (shape.writable)
+        cost += parameter_ram_cost(rom.bram18 > 0, rom.slots, rom.rows, family_);
+      else if (rom.bram18 == 0) cost += estimate(kRomPart, rom_terms(rom.slots, rom.rows), family_);
     if (plan.step < shape.depth)
       cost += estimate(kRomSelectPart, rom_select_terms(shape.width, shape.depth, plan.step), family_);
     return cost;
   }
 
   Family family_;
-  std::map<std::tuple<std::int64_t, std::int64_t, std::string, bool>, Cost> known_;
+  std::map<std::tuple<std::int64_t, std::int64_t, std::string, bool, bool>, Cost> known_;
 };
 
 /// A node's cell, and its memories that are no logic of it.

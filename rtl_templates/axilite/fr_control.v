@@ -15,6 +15,7 @@ module fr_control #(
     parameter integer INPUTS = 1,          // of the core, 1..255
     parameter integer OUTPUTS = 1,         // of the core, 1..255
     parameter integer DMA = 0,             // 1: memory-mapped masters instead of streams
+    parameter integer PARAMETERS = 0,      // 1: the host may rewrite some
     parameter integer MEMORY_BITS = 0      // of a master's data; 0 without
 ) (
     input  wire        clk,
@@ -51,6 +52,9 @@ module fr_control #(
     end
     if (DMA != 0 && DMA != 1) begin : g_check_dma
       fr_illegal_DMA u_stop ();
+    end
+    if (PARAMETERS != 0 && PARAMETERS != 1) begin : g_check_parameters
+      fr_illegal_PARAMETERS u_stop ();
     end
     if (MEMORY_BITS < 0 || MEMORY_BITS > 1024) begin : g_check_memory_bits
       fr_illegal_MEMORY_BITS u_stop ();
@@ -162,13 +166,14 @@ module fr_control #(
   localparam [7:0] OUTPUTS_C = OUTPUTS[7:0];
   localparam [31:0] MEMORY_BITS_C = MEMORY_BITS;
   localparam [0:0] DMA_C = DMA[0];
+  localparam [0:0] PARAMETERS_C = PARAMETERS[0];
   reg [31:0] value, rd_data_q;
   always @(*) begin
     case (rd_word)
       A_ID[15:2]:           value = ID;
       A_MAP_VERSION[15:2]:  value = MAP_VERSION;
       A_GENERATOR[15:2]:    value = GENERATOR;
-      A_CAPABILITIES[15:2]: value = {15'd0, DMA_C, OUTPUTS_C, INPUTS_C};
+      A_CAPABILITIES[15:2]: value = {14'd0, PARAMETERS_C, DMA_C, OUTPUTS_C, INPUTS_C};
       A_BUILD_LO[15:2]:     value = BUILD[31:0];
       A_BUILD_HI[15:2]:     value = BUILD[63:32];
       A_MEMORY_BITS[15:2]:  value = MEMORY_BITS_C;

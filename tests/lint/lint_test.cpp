@@ -190,6 +190,30 @@ TEST(MemoryLint, RomOfTwoPorts) {
   }
 }
 
+/// Memories of parameters: each style, one row and several, a column of many, an address of one bit.
+TEST(MemoryLint, ParameterRam) {
+  const TemporaryFolder folder("lint_parameter_ram");
+  write_text(folder / "one.mem", "1\n");
+  write_text(folder / "five.mem", "1f\n02\n13\n04\n15\n");
+  for (const char* style : {"1", "2"})
+    for (const auto& [depth, width, address, base, stride, file] :
+         {std::tuple{1, 1, 1, 1, 1, "one"}, {5, 5, 6, 16, 1, "five"}, {5, 32, 12, 66, 4, "five"}}) {
+      Module ram;
+      ram.name = "fr_parameter_ram";
+      ram.files = {kTemplates / "parameters/fr_parameter_ram.v"};
+      ram.params = {{"WIDTH", std::to_string(width)},     {"DEPTH", std::to_string(depth)}, {"STYLE", style},
+                    {"ADDRESS", std::to_string(address)}, {"BASE", std::to_string(base)},   {"STRIDE", std::to_string(stride)},
+                    {"INIT_FILE", fmt::format("\"{}.mem\"", file)}};
+      for (auto* lint : {lint_with_verilator, lint_with_icarus}) lint(ram, folder.path());
+      lint_instance_with_yosys(ram,
+                               {"input wire clk", "input wire write",
+                                fmt::format("input wire [{}:0] write_addr", address - 1), "input wire [31:0] write_data",
+                                "input wire en", fmt::format("input wire [{}:0] addr", depth == 1 ? 0 : 2),
+                                fmt::format("output wire [{}:0] data", width - 1)},
+                               folder.path());
+    }
+}
+
 /// Segments of a power of two and others, the last one full and short.
 TEST(MemoryLint, SelectionOfASegment) {
   const TemporaryFolder folder("lint_rom_select");
@@ -229,6 +253,9 @@ const std::vector<ShellModule>& shell_modules() {
       {"axilite/fr_frame_watch.v", {"axilite/fr_frame_join.v"}, {{"INPUTS", "1"}, {"OUTPUTS", "1"}}},
       {"axilite/fr_frame_watch.v", {"axilite/fr_frame_join.v"}, {{"INPUTS", "3"}, {"OUTPUTS", "2"}}},
       {"axilite/fr_channel_registers.v", {}, {{"BASE", "16384"}}},
+      {"axilite/fr_parameter_window.v", {}, {{"BASE", "28672"}, {"WORDS", "1"}, {"ADDRESS", "1"}}},
+      {"axilite/fr_parameter_window.v", {}, {{"BASE", "28672"}, {"WORDS", "100000"}, {"ADDRESS", "17"}}},
+      {"parameters/fr_parameter_stage.v", {}, {{"ADDRESS", "1"}}},
       {"dma/fr_dma_size.v", {}, {{"FRAME_BYTES", "784"}, {"LENGTH", "42"}}},
       {"dma/fr_dma_bursts.v", {}, {{"WORD_BYTES", "8"}, {"BURST", "16"}, {"LENGTH", "40"}, {"LEVEL", "7"}}},
       {"dma/fr_dma_bursts.v", {}, {{"WORD_BYTES", "1"}, {"BURST", "256"}, {"LENGTH", "33"}, {"LEVEL", "9"}}},
@@ -255,7 +282,7 @@ TEST(ShellLint, EveryModule) {
 
 /// Each file of the library holds one module of its name and one of the tests above lints it.
 TEST(LibraryLint, EveryFileBelongsToACell) {
-  std::set<fs::path> linted{"rom/fr_rom.v", "rom/fr_rom2.v", "rom/fr_rom_select.v"};
+  std::set<fs::path> linted{"rom/fr_rom.v", "rom/fr_rom2.v", "rom/fr_rom_select.v", "parameters/fr_parameter_ram.v"};
   for (const Cell* cell : all_cells())
     for (const CellExample& example : cell->examples())
       for (const std::string& file : cell->rtl(example.params, example.memories).files) linted.insert(file);

@@ -29,7 +29,7 @@ void write_random(const std::filesystem::path& file, std::int64_t width, std::in
 std::int64_t mapped_bram18(const std::filesystem::path& folder, const std::string& verilog) {
   write_text(folder / "top.v", verilog);
   const std::string script = "read_verilog -defer " + kRoms + "fr_rom.v " + kRoms +
-                             "fr_rom2.v top.v; hierarchy -check -top top; synth_xilinx -family xc7 -flatten -noiopad "
+                             "fr_rom2.v " + kRoms + "../parameters/fr_parameter_ram.v top.v; hierarchy -check -top top; synth_xilinx -family xc7 -flatten -noiopad "
                              "-noclkbuf -top top -run begin:map_ffram; stat";
   const ProgramResult result = run_program({"yosys", "-p", script}, folder);
   EXPECT_EQ(result.exit_code, 0) << result.err;
@@ -60,6 +60,26 @@ TEST(RomMapping, SinglePortArraysTakeThePredictedBlockRam) {
           address - 1, rom.slots - 1, rom.slots, rom.rows);
       EXPECT_EQ(mapped_bram18(folder.path(), top), rom.bram18) << rom.slots << " x " << rom.rows;
     }
+}
+
+/// Arrays that the host rewrites: block RAM and LUT RAM with initial contents.
+TEST(RomMapping, WritableArraysTakeThePredictedBlockRam) {
+  const TemporaryFolder folder("rom_mapping_writable");
+  for (const auto& [width, depth, block] : {std::tuple{32, 512, true}, {32, 1500, true}, {7, 4096, true}, {32, 64, false}}) {
+    const MemoryPlan plan = plan_memory({width, depth, block ? "block" : "distributed", true});
+    ASSERT_EQ(plan.roms.size(), 1U);
+    write_random(folder.path() / "ram.mem", width, depth);
+    std::int64_t address = 1;
+    while ((1 << address) < depth) ++address;
+    const std::string top = fmt::format(
+        "module top (input wire clk, input wire write, input wire [15:0] write_addr, input wire [31:0] write_data,\n"
+        "  input wire en, input wire [{}:0] addr, output wire [{}:0] data);\n"
+        "  fr_parameter_ram #(.WIDTH({}), .DEPTH({}), .STYLE({}), .ADDRESS(16), .BASE(16384), .STRIDE(1), "
+        ".INIT_FILE(\"ram.mem\")) u_ram (.clk(clk), .write(write), .write_addr(write_addr), .write_data(write_data), "
+        ".en(en), .addr(addr), .data(data));\nendmodule\n",
+        address - 1, width - 1, width, depth, block ? 1 : 2);
+    EXPECT_EQ(mapped_bram18(folder.path(), top), plan.bram18) << width << " x " << depth;
+  }
 }
 
 /// The shared arrays of a binary CNV: (512 x 144, 128 x 2304) and (8 x 32768, 2 x 2560); and one of 2048 x 9.

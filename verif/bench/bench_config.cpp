@@ -80,6 +80,9 @@ std::string bench_config_header(const BenchDescription& description) {
   if (description.probes.empty()) text += "    {},\n";
   text += "};\n#endif\n\n";
   text += connect_function("inputs", description.inputs) + "\n" + connect_function("outputs", description.outputs);
+  text += "\ntemplate <typename Dut>\nvoid tie_off(Dut& dut) {\n  (void)dut;\n";
+  for (const std::string& port : description.tied) text += fmt::format("  dut.{} = 0;\n", verilator_name(port));
+  text += "}\n";
   return text + "\n}  // namespace bench\n";
 }
 

@@ -45,6 +45,7 @@ struct BenchDescription {
   std::vector<BenchStream> inputs;   ///< in the order of Network::inputs
   std::vector<BenchStream> outputs;  ///< in the order of Network::outputs
   std::vector<BenchProbe> probes;    ///< producers before consumers
+  std::vector<std::string> tied;     ///< other inputs of the top, which stay 0
   std::int64_t ii_cycles = 0;        ///< predicted initiation interval; 0: no prediction
   std::int64_t latency_cycles = 0;   ///< predicted latency; 0: no prediction
   std::int64_t intervals = 5;        ///< intervals after which the prediction holds (at least 5)
@@ -58,7 +59,7 @@ BenchDescription describe_bench(const Network& network, const HwGraph& graph, st
                                 const std::vector<std::string>& output_ports, std::int64_t ii_cycles,
                                 std::int64_t latency_cycles, std::int64_t intervals = 5);
 
-/// sim/bench.json: the description, machine-readable. Same description, same bytes.
+/// sim/bench.json: the description, machine-readable, without what is tied. Same description, same bytes.
 std::string bench_json(const BenchDescription& description);
 /// Reads sim/bench.json. Throws std::runtime_error with a message that names the file if it is missing or broken.
 BenchDescription read_bench_json(const std::filesystem::path& file);

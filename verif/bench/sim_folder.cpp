@@ -85,8 +85,13 @@ void write_vectors(const std::filesystem::path& folder, const BenchDescription& 
   for (std::size_t i = 0; i < description.inputs.size(); ++i)
     replace_file(folder / fmt::format("in{}.bin", i),
                  vector_file(description.inputs[i], pointers(frames.inputs.at(i))));
+  write_outputs(folder, "out", description, frames);
+}
+
+void write_outputs(const std::filesystem::path& folder, const std::string& prefix, const BenchDescription& description,
+                   const BenchFrames& frames) {
   for (std::size_t i = 0; i < description.outputs.size(); ++i)
-    replace_file(folder / fmt::format("out{}.bin", i),
+    replace_file(folder / fmt::format("{}{}.bin", prefix, i),
                  vector_file(description.outputs[i], pointers(frames.outputs.at(i))));
 }
 

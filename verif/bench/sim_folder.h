@@ -35,9 +35,18 @@ void write_shell_sources(const std::filesystem::path& sim, const std::filesystem
 /// Writes in<i>.bin and out<i>.bin into `folder`.
 void write_vectors(const std::filesystem::path& folder, const BenchDescription& description, const BenchFrames& frames);
 
+/// Writes the outputs alone, as <prefix><i>.bin.
+void write_outputs(const std::filesystem::path& folder, const std::string& prefix, const BenchDescription& description,
+                   const BenchFrames& frames);
+
+/// What a generated folder's own vectors are: random frames, and their seed.
+inline constexpr std::int64_t kSimFrames = 3;
+inline constexpr std::uint64_t kSimSeed = 1;
+
 /// All of sim/: sources, and vectors of a few seeded random frames with the golden model's outputs. Same input, same
 /// bytes.
 void write_sim_folder(const std::filesystem::path& sim, const BenchDescription& description, const Network& network,
-                      const std::filesystem::path& harness, std::int64_t frames = 3, std::uint64_t seed = 1);
+                      const std::filesystem::path& harness, std::int64_t frames = kSimFrames,
+                      std::uint64_t seed = kSimSeed);
 
 }  // namespace finn

@@ -59,6 +59,7 @@ class Pass {
     context_.randSeed(static_cast<int>(random_.next() & 0x7fffffff) | 1);
     dut_ = std::make_unique<Vdut>(&context_);
     connect_inputs(*dut_, input_ports_);
+    tie_off(*dut_);
     connect_outputs(*dut_, output_ports_);
     for (int i = 0; i < kInputCount; ++i)
       sources_.emplace_back(kInputs[i], input_ports_[i], stimulus.inputs[i], random_.next());

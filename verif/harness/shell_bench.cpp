@@ -40,6 +40,20 @@ ShellOptions parse(int argc, char** argv) {
   return options;
 }
 
+std::vector<std::uint32_t> load_words(const std::string& path) {
+  std::vector<std::uint32_t> words(kParameterWords);
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (!file) usage_error("cannot open " + path);
+  for (std::uint32_t& word : words) {
+    std::uint8_t bytes[4];
+    if (std::fread(bytes, 1, 4, file) != 4) usage_error(path + " is too short");
+    word = bytes[0] | bytes[1] << 8 | bytes[2] << 16 | static_cast<std::uint32_t>(bytes[3]) << 24;
+  }
+  if (std::fgetc(file) != EOF) usage_error(path + " is too long");
+  std::fclose(file);
+  return words;
+}
+
 void load(std::vector<Vectors>& all, const StreamInfo* infos, int count, const std::string& prefix,
           std::int64_t& frames) {
   all.resize(static_cast<std::size_t>(count));
@@ -60,6 +74,11 @@ int main(int argc, char** argv) {
   Stimulus stimulus;
   load(stimulus.inputs, kInputs, kInputCount, options.vectors + "/in", stimulus.frames);
   load(stimulus.outputs, kOutputs, kOutputCount, options.vectors + "/out", stimulus.frames);
+  if (kParameterWords > 0) {
+    load(stimulus.rewritten, kOutputs, kOutputCount, options.vectors + "/rewritten", stimulus.frames);
+    for (int set = 0; set < 2; ++set)
+      stimulus.parameters[set] = load_words(options.vectors + "/parameters" + std::to_string(set) + ".bin");
+  }
   Report report;
   report.top = kShellTop;
   report.seed = options.seed;
@@ -72,6 +91,7 @@ int main(int argc, char** argv) {
   if (wanted("stalled") && options.stall > 0) ShellPass("stalled", options, stimulus, report).jobs(options.stall);
   if (wanted("hold")) ShellPass("hold", options, stimulus, report).hold();
   if (wanted("reset")) ShellPass("reset", options, stimulus, report).resets();
+  if (kParameterWords > 0 && wanted("rewrite")) ShellPass("rewrite", options, stimulus, report).rewrite();
   if (wanted("errors")) ShellPass("errors", options, stimulus, report).errors();
   if (!options.json.empty() && !write_json(report, options.json)) usage_error("cannot write " + options.json);
   if (!options.silent) {

@@ -35,6 +35,8 @@ struct ShellOptions {
 struct Stimulus {
   std::vector<Vectors> inputs, outputs;
   std::int64_t frames = 0;
+  std::vector<Vectors> rewritten;            ///< the outputs under the second parameters
+  std::vector<std::uint32_t> parameters[2];  ///< empty: none can be rewritten
 };
 
 class ShellPass {
@@ -64,7 +66,8 @@ class ShellPass {
     expect(read(kControlMapVersion) == 1, "MAP_VERSION is not 1");
     expect(read(kControlGenerator) == kGenerator, "GENERATOR is wrong");
     expect(read(kControlBuildLo) == (kBuild & 0xffffffffu) && read(kControlBuildHi) == kBuild >> 32, "BUILD is wrong");
-    expect(read(kControlCapabilities) == static_cast<std::uint32_t>(kInputCount | kOutputCount << 8 | SHELL_DMA << 16),
+    expect(read(kControlCapabilities) == static_cast<std::uint32_t>(kInputCount | kOutputCount << 8 | SHELL_DMA << 16 |
+                                                                  (kParameterWords > 0 ? 1 << 17 : 0)),
            "CAPABILITIES is wrong");
     expect(read(kControlMemoryBits) == kMemoryBits, "MEMORY_BITS is wrong");
     std::string name;
@@ -82,7 +85,7 @@ class ShellPass {
     // Nobody's addresses read 0 and take what is written.
     for (const std::uint32_t address :
          {0x1cu, 0x60u, 0x80u, 0xffcu, port(kInputCount + kOutputCount), kPortBase + 0x20u, 0x3ffcu,
-          channel(kInputCount + kOutputCount), 0x8000u, 0xfffcu}) {
+          channel(kInputCount + kOutputCount), kParameterWindow, 0xfffcu}) {
       write(address, 0xffffffff);
       expect(read(address) == 0, "address " + hex(address) + " of no register does not read 0");
     }
@@ -168,6 +171,34 @@ class ShellPass {
       soft_reset();
       run_job(1 + round % 2, round);
     }
+    finish();
+  }
+
+  /// Other parameters between two frames of a job, and the first ones again.
+  void rewrite() {
+    set_pace(options_.stall / 2);
+    expect((read(kControlCapabilities) & kControlCapabilitiesParameters) != 0, "CAPABILITIES has no PARAMETERS");
+    expect(read(kParametersBase + kParametersWords) == kParameterWords, "WORDS of the parameters is wrong");
+    // Refused: frames may come, not a whole word, behind the last one. Nothing of it may show in the frames below.
+    const auto refused = [&](const char* what) {
+      expect(read(kParametersBase + kParametersStatus) == kParametersStatusRefused, what);
+      write(kParametersBase + kParametersStatus, kParametersStatusRefused);
+      expect(read(kParametersBase + kParametersStatus) == 0, "REFUSED cannot be cleared");
+    };
+    for (std::uint32_t word = 0; word < std::min<std::uint32_t>(kParameterWords, 64); ++word)
+      write(kParameterWindow + 4 * word, ~stimulus_.parameters[0][word]);
+    refused("a write without HOLD is not refused");
+    write(kControlControl, kControlControlHold);
+    wait([&] { return (read(kControlStatus) & 3) == 3; }, "idle and held");
+    for (unsigned strobes = 0; strobes < 15; ++strobes)
+      write(kParameterWindow, ~stimulus_.parameters[0][0], strobes);
+    refused("a write of a part of a word is not refused");
+    write(kParametersBase + kParametersPage, kParameterWords / kPageWords);
+    write(kParameterWindow + 4 * (kParameterWords % kPageWords), 0xffffffff);
+    refused("a write behind the last word is not refused");
+    write(kControlControl, 0);
+    run_job(1, 0);
+    for (int round = 0; round < 4 && good(); ++round) switch_parameters(round % 2, (round + 1) % 2, round);
     finish();
   }
 
@@ -353,7 +384,8 @@ class ShellPass {
     for (Sink& sink : sinks_) sink.start(order, frames, true);
   }
 
-  void end_job(std::int64_t frames, std::int64_t first) {
+  /// Its first `old` frames were computed with the parameters of set `from`, the others with those of set `to`.
+  void end_job(std::int64_t frames, std::int64_t first, int from = 0, int to = 0, std::int64_t old = 0) {
     if (SHELL_DMA) {
       const int all = kInputCount + kOutputCount;
       for (int i = 0; i < all && good(); ++i)
@@ -362,7 +394,7 @@ class ShellPass {
         expect(read(channel(i) + kChannelStatus) == kChannelStatusDone, "a channel is not done behind its job");
         expect(read(channel(i) + kChannelFramesDone) == static_cast<std::uint32_t>(frames), "FRAMES_DONE is wrong");
       }
-      for (std::size_t i = 0; i < writes_.size(); ++i) compare(i, frames, first);
+      for (std::size_t i = 0; i < writes_.size(); ++i) compare(i, frames, first, from, to, old);
       for (const ReadMemory& memory : reads_) expect(memory.idle(), "a read is under way behind a job");
       for (const WriteMemory& memory : writes_) expect(memory.idle(), "a write is under way behind a job");
     } else {
@@ -378,15 +410,40 @@ class ShellPass {
     result_.frames += frames;
   }
 
+  const std::vector<Vectors>& outputs_of(int set) const { return set == 0 ? stimulus_.outputs : stimulus_.rewritten; }
+
+  /// A job that begins with the parameters of set `from` and ends with those of set `to`.
+  void switch_parameters(int from, int to, int round) {
+    const std::int64_t frames = 2 * stimulus_.frames + 2;
+    const std::uint32_t before = read(kControlFramesOut);
+    begin_job(frames, round);
+    const std::int64_t enough = std::max<std::int64_t>(kPredictedInterval * stimulus_.frames, 64);
+    for (std::int64_t i = 40 + random_.below(round == 0 ? 40 : enough); i > 0; --i) cycle();
+    write(kControlControl, kControlControlHold);
+    wait([&] { return (read(kControlStatus) & 3) == 3; }, "idle and held");
+    const std::int64_t old = read(kControlFramesOut) - before;
+    for (std::size_t i = 0; i < sinks_.size(); ++i) sinks_[i].expect(outputs_of(to)[i]);
+    for (std::uint32_t word = 0; word < kParameterWords; ++word) {
+      if (word % kPageWords == 0) write(kParametersBase + kParametersPage, word / kPageWords);
+      write(kParameterWindow + 4 * (word % kPageWords), stimulus_.parameters[to][word]);
+    }
+    expect(read(kParametersBase + kParametersStatus) == kParametersStatusDirty, "not DIRTY alone behind writes");
+    write(kControlControl, 0);
+    end_job(frames, round, from, to, old);
+    expect(read(kParametersBase + kParametersStatus) == 0, "still DIRTY although HOLD is cleared");
+  }
+
   void run_job(std::int64_t frames, std::int64_t first) {
     if (!good()) return;
     begin_job(frames, first);
     end_job(frames, first);
   }
 
-  void compare(std::size_t output, std::int64_t frames, std::int64_t first) {
+  void compare(std::size_t output, std::int64_t frames, std::int64_t first, int from, int to, std::int64_t old) {
     const Region& region = writes_[output].region;
-    const std::vector<std::uint8_t> expected = image(kOutputs[output], stimulus_.outputs[output], frames, first);
+    std::vector<std::uint8_t> expected = image(kOutputs[output], outputs_of(from)[output], old, first);
+    const std::vector<std::uint8_t> rest = image(kOutputs[output], outputs_of(to)[output], frames - old, first + old);
+    expected.insert(expected.end(), rest.begin(), rest.end());
     for (std::size_t at = 0; at < expected.size(); ++at) {
       if (region.bytes[at] == expected[at] && region.writes[at] == 1) continue;
       const std::size_t size = expected.size() / static_cast<std::size_t>(frames);

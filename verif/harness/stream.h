@@ -116,7 +116,7 @@ class Source {
 class Sink {
  public:
   Sink(const StreamInfo& info, const Port& port, const Vectors& vectors)
-      : info_(info), port_(port), vectors_(vectors), held_(port.size) {}
+      : info_(info), port_(port), vectors_(&vectors), held_(port.size) {}
 
   /// Starts anew: expects `frames` frames in this order; checks nothing if `check` is false.
   void start(const Order& order, std::int64_t frames, bool check) {
@@ -127,6 +127,12 @@ class Sink {
     stalled_ = wrong_ = false;
     completed_at_.clear();
     completed_at_.reserve(frames == kEndless ? 0 : static_cast<std::size_t>(frames));
+    open_frame();
+  }
+
+  /// Between frames: expects those of other vectors from here on.
+  void expect(const Vectors& vectors) {
+    vectors_ = &vectors;
     open_frame();
   }
 
@@ -179,7 +185,7 @@ class Sink {
   }
 
  private:
-  void open_frame() { expected_ = vectors_.beat(order_.frame(sequence_), 0); }
+  void open_frame() { expected_ = vectors_->beat(order_.frame(sequence_), 0); }
 
   Failure failure(const char* kind, std::int64_t cycle, const std::string& pass) const {
     Failure f;
@@ -271,7 +277,7 @@ class Sink {
 
   const StreamInfo& info_;
   Port port_;
-  const Vectors& vectors_;
+  const Vectors* vectors_;
   std::vector<std::uint8_t> held_;
   std::uint8_t held_last_ = 0;
   Order order_;

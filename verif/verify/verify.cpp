@@ -7,6 +7,7 @@
 
 #include "bench/hardware_json.h"
 #include "bench/vector_file.h"
+#include "emit/rewrite_vectors.h"
 #include "import/net_reader.h"
 #include "verify/page.h"
 #include "verify/process.h"
@@ -187,6 +188,7 @@ void verify_shell(const VerifyOptions& options, const Accelerator& accelerator, 
   for (auto* side : {&frames.inputs, &frames.outputs})
     for (std::vector<Tensor>& tensors : *side) tensors.resize(static_cast<std::size_t>(result.shell_frames));
   write_vectors(vectors, accelerator.bench, frames);
+  write_rewrite_vectors(vectors, accelerator.bench, accelerator.network, frames.inputs, options.seed);
   BenchRun run;
   run.folder = options.folder;
   run.vectors = vectors;

@@ -35,6 +35,9 @@ Params lut_params(const LutConfig& config);
 std::vector<Memory> lut_memories(const LutConfig& config, const std::vector<std::vector<std::int64_t>>& tables,
                                  const std::string& ram_style);
 
+/// Memory::parts of each of lut_memories(). `tables`: [CHANNELS or 1, entries] values.
+std::vector<std::vector<MemoryPart>> lut_parts(const LutConfig& config, const Recipe& tables);
+
 const Cell& cell_lut();
 
 }  // namespace finn

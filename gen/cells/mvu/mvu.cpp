@@ -88,7 +88,7 @@ Params mvu_params(const MvuConfig& config, const Memory& weights) {
                 {"W_KIND", static_cast<std::int64_t>(operand_kind(config.weight))},
                 {"MODE", static_cast<std::int64_t>(config.mode())},
                 {"ACC_WIDTH", config.acc_width},
-                {"CONSTANT", config.nf() * config.sf() == 1 ? 1 : 0},
+                {"CONSTANT", config.fixed_weights && config.nf() * config.sf() == 1 ? 1 : 0},
                 {"DSP_ROWS", config.dsp ? dsp_rows(config, weights) : 0}};
   const bool unknown = params.at("CONSTANT") != 0 && is_blank(weights);
   params.set("DOT_LATENCY", unknown ? 1 : array_of(params, constants(params, {weights})).stages);
@@ -117,6 +117,14 @@ Memory mvu_memory(const MvuConfig& config, const std::vector<std::int64_t>& matr
       memory.words.push_back(std::move(word));
     }
   return memory;
+}
+
+std::vector<MemoryPart> mvu_parts(const MvuConfig& config, const Recipe& matrix) {
+  const int bits = config.weight.bits();
+  const Recipe values = matrix.reshape({config.nf(), config.pe, config.sf(), config.simd})
+                            .transpose({0, 2, 1, 3})
+                            .reshape({config.nf() * config.sf(), config.pe * config.simd});
+  return {{0, bits, bits, code_recipe(config.weight, values)}};
 }
 
 const Cell& cell_mvu() {

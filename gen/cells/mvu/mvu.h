@@ -43,7 +43,8 @@ struct MvuConfig {
 /// flip mode. Unsigned when no code can be negative. `matrix` as for mvu_memory, used in flip mode.
 StreamType mvu_output_type(const MvuConfig& config, Range values, const std::vector<std::int64_t>& matrix);
 
-/// `weights` is the memory: where one word is all there is (NF*SF = 1), its bits become constants of the logic.
+/// `weights` is the memory: where one word is all there is (NF*SF = 1) and it is fixed, its bits become constants of the
+/// logic.
 Params mvu_params(const MvuConfig& config, const Memory& weights);
 
 /// Contents of port `w`: NF*SF words of PE*SIMD weights. `matrix` holds the values row by row, MH x MW, with the
@@ -51,6 +52,9 @@ Params mvu_params(const MvuConfig& config, const Memory& weights);
 /// (r / PE)*SF + sf, bit (p*SIMD + s)*W_WIDTH.
 /// An empty matrix: a blank memory (hw/blank_memory.h).
 Memory mvu_memory(const MvuConfig& config, const std::vector<std::int64_t>& matrix, std::string ram_style);
+
+/// Memory::parts of port `w`; `matrix` as for mvu_memory(), of shape [MH, MW].
+std::vector<MemoryPart> mvu_parts(const MvuConfig& config, const Recipe& matrix);
 
 const Cell& cell_mvu();
 

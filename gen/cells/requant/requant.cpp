@@ -156,6 +156,14 @@ Memory requant_memory(const RequantConfig& config, const std::vector<RequantRow>
   return memory;
 }
 
+std::vector<MemoryPart> requant_parts(const RequantConfig& config, const Recipe& multipliers, const Recipe& offsets) {
+  const int lane_bits = config.m_width + config.sum_width;
+  const std::int64_t lanes = config.shared ? 1 : config.pe;
+  const std::int64_t folds = config.shared ? 1 : config.folds();
+  return {{0, lane_bits, config.m_width, multipliers.reshape({folds, lanes})},
+          {config.m_width, lane_bits, config.sum_width, offsets.reshape({folds, lanes})}};
+}
+
 const Cell& cell_requant() {
   static const Cell cell{
       .name = "requant",

@@ -39,6 +39,9 @@ Params requant_params(const RequantConfig& config);
 /// CHANNELS entries, or one if shared.
 Memory requant_memory(const RequantConfig& config, const std::vector<RequantRow>& rows, std::string ram_style);
 
+/// Memory::parts of port `t`: multipliers and offsets of the rows, each [rows].
+std::vector<MemoryPart> requant_parts(const RequantConfig& config, const Recipe& multipliers, const Recipe& offsets);
+
 const Cell& cell_requant();
 
 }  // namespace finn

@@ -45,6 +45,10 @@ int threshold_width(DataType input, const std::vector<ThresholdRow>& rows) {
   return bits;
 }
 
+int widest_threshold(DataType input) {
+  return threshold_width(input, {{{input.min(), input.max() + 1}, false}, {{input.min(), input.max() + 1}, true}});
+}
+
 Params threshold_params(const ThresholdConfig& config) {
   if (config.pe < 1 || config.channels % config.pe != 0) throw Defect("threshold: PE must divide the channels");
   if (config.thr_width < config.input.bits()) throw Defect("threshold: thresholds narrower than the input");
@@ -101,6 +105,44 @@ std::vector<Memory> threshold_memories(const ThresholdConfig& config, const std:
   }
   memories.push_back(std::move(up));
   return memories;
+}
+
+std::vector<std::vector<MemoryPart>> threshold_parts(const ThresholdConfig& config, const Recipe& thresholds,
+                                                     const Recipe& flip) {
+  const ThresholdSearch search(threshold_params(config));
+  const std::int64_t rows = config.shared ? 1 : config.channels;
+  const std::int64_t lanes = config.shared ? 1 : config.pe;
+  const DataType input = config.input;
+  if (input.is_bipolar()) throw Defect("threshold: bipolar codes are no numbers");
+  std::vector<std::int64_t> backwards;
+  for (std::int64_t level = config.levels; level > 0; --level) backwards.push_back(level - 1);
+  // Column n - 1: the threshold behind "the search's result is at least n".
+  Recipe columns = flip.choose(thresholds.take(1, backwards), thresholds).clip(input.min(), input.max() + 1);
+  if (search.padding > 0)
+    columns = flip.choose(Recipe::numbers(std::vector<std::int64_t>{input.max() + 1}),
+                          Recipe::numbers(std::vector<std::int64_t>{input.min()}))
+                  .broadcast({rows, search.padding})
+                  .concatenate(1, columns);
+  columns = columns.reshape({search.depth, lanes, (std::int64_t{1} << search.steps) - 1});
+
+  std::vector<std::vector<MemoryPart>> parts;
+  for (int step = 0; step < search.steps; ++step) {
+    const int below = search.steps - 1 - step;
+    const int complement = search.complement_first && step > 0 ? 1 << (step - 1) : 0;
+    std::vector<std::int64_t> named;
+    for (int found = 0; found < 1 << step; ++found)
+      named.push_back((std::int64_t{2 * (found ^ complement) + 1} << below) - 1);
+    for (std::int64_t lane = 0; lane < config.pe; ++lane)
+      parts.push_back({{0, config.thr_width, config.thr_width,
+                        columns.take(1, {config.shared ? 0 : lane}).take(2, named).reshape({search.depth << step, 1})}});
+  }
+  if (config.flip) {
+    const std::int64_t depth = search.depth;
+    parts.push_back({{0, 1, 1, flip.reshape({depth, lanes}).broadcast({depth, config.pe}).choose(
+                                   Recipe::numbers(std::vector<std::int64_t>{0}),
+                                   Recipe::numbers(std::vector<std::int64_t>{1}))}});
+  }
+  return parts;
 }
 
 const Cell& cell_threshold() {

@@ -38,11 +38,19 @@ struct ThresholdRow {
 /// type's range count as its minimum, those above as its maximum + 1: the comparisons' results are the same.
 int threshold_width(DataType input, const std::vector<ThresholdRow>& rows);
 
+/// The same for any thresholds.
+int widest_threshold(DataType input);
+
 Params threshold_params(const ThresholdConfig& config);
 
 /// Contents of the ports (see threshold_rtl()): `rows` has CHANNELS entries, or one if shared.
 std::vector<Memory> threshold_memories(const ThresholdConfig& config, const std::vector<ThresholdRow>& rows,
                                        const std::string& ram_style);
+
+/// Memory::parts of each of threshold_memories(), in their order. `thresholds`: those of the rows, [rows, levels]; `flip`:
+/// which rows are flipped, 0 or 1, [rows, 1].
+std::vector<std::vector<MemoryPart>> threshold_parts(const ThresholdConfig& config, const Recipe& thresholds,
+                                                     const Recipe& flip);
 
 const Cell& cell_threshold();
 

@@ -284,6 +284,15 @@ Memory vvu_memory(const VvuConfig& config, const std::vector<std::int64_t>& weig
   return memory;
 }
 
+std::vector<MemoryPart> vvu_parts(const VvuConfig& config, const Recipe& weights) {
+  const int bits = config.weight.bits();
+  const Recipe values =
+      weights.reshape({config.gf, config.rf, config.pe(), config.cf, config.channels, config.tf, config.taps})
+          .transpose({5, 0, 3, 1, 2, 6, 4})
+          .reshape({config.steps(), config.pe() * config.simd()});
+  return {{0, bits, bits, code_recipe(config.weight, values)}};
+}
+
 const Cell& cell_vvu() {
   static const Cell cell = {
       .name = "vvu",

@@ -47,6 +47,9 @@ Params vvu_params(const VvuConfig& config);
 /// No weights: a blank memory (hw/blank_memory.h).
 Memory vvu_memory(const VvuConfig& config, const std::vector<std::int64_t>& weights, std::string ram_style);
 
+/// Memory::parts of port `w`; `weights` as for vvu_memory(), of any shape with these elements.
+std::vector<MemoryPart> vvu_parts(const VvuConfig& config, const Recipe& weights);
+
 const Cell& cell_vvu();
 
 }  // namespace finn

@@ -77,7 +77,8 @@ StreamEnd lower_grouped(LowerContext& context, const ConvSpec& spec) {
   config.acc_width = output.type.bits();
   if (!stream_is_windows(spec.window))
     from = lower_window(context, from, spec.window, fold.lanes, config.taps, spec.pad_value);
-  const Memory weights = vvu_memory(config, spec.weights->data, context.folding.ram_style);
+  Memory weights = vvu_memory(config, spec.weights->data, context.folding.ram_style);
+  if (context.layer.runtime) weights.parts = vvu_parts(config, Recipe::attribute("weights"));
   const NodeId node = context.add(cell_vvu(), "vvu", vvu_params(config), {weights});
   context.graph.nodes[static_cast<std::size_t>(node)].note =
       fmt::format("{} groups of {} x {} {} on {} codes, pe {}, simd {}", spec.groups, spec.group_outputs(),

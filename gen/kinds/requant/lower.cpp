@@ -6,6 +6,12 @@
 
 namespace finn {
 
+namespace {
+
+std::int64_t layer_rows(const Layer& layer, const char* name) { return layer.attrs.tensor(name).dim(0); }
+
+}  // namespace
+
 std::vector<StreamEnd> lower_requant(LowerContext& context) {
   const TensorInfo& input = input_of(context.network, context.layer);
   const RequantSpec spec = requant_spec(context.layer, input);
@@ -30,6 +36,7 @@ std::vector<StreamEnd> lower_requant(LowerContext& context) {
 
   const Range any = spec.multipliers->type.range();
   std::vector<RequantRow> rows;
+  std::vector<std::int64_t> gains, stream_offsets;
   Range multipliers;
   for (std::int64_t channel = 0; channel < (config.shared ? 1 : spec.channels); ++channel) {
     std::int64_t gain = encoding.gain(channel);
@@ -38,6 +45,8 @@ std::vector<StreamEnd> lower_requant(LowerContext& context) {
       offset -= gain;
       gain *= 2;
     }
+    gains.push_back(gain);
+    stream_offsets.push_back(offset);
     const std::int64_t multiplier = spec.multiplier(channel) * gain;
     rows.push_back(
         {multiplier, static_cast<std::uint64_t>(spec.multiplier(channel)) * static_cast<std::uint64_t>(offset) +
@@ -48,8 +57,16 @@ std::vector<StreamEnd> lower_requant(LowerContext& context) {
   }
   config.m_width = bits_signed(multipliers);
 
-  const NodeId node = context.add(cell_requant(), "requant", requant_params(config),
-                                  {requant_memory(config, rows, context.folding.ram_style)});
+  Memory memory = requant_memory(config, rows, context.folding.ram_style);
+  if (context.layer.runtime) {
+    const auto count = static_cast<std::int64_t>(rows.size());
+    const auto of_rows = [&](const char* name) {
+      return Recipe::attribute(name).reshape({layer_rows(context.layer, name)}).broadcast({count});
+    };
+    memory.parts = requant_parts(config, of_rows("multipliers").times(Recipe::numbers(gains)),
+                                 of_rows("multipliers").times(Recipe::numbers(stream_offsets)).plus(of_rows("offsets")));
+  }
+  const NodeId node = context.add(cell_requant(), "requant", requant_params(config), {std::move(memory)});
   context.graph.nodes[static_cast<std::size_t>(node)].note =
       fmt::format("{} channels, {} bit multipliers, {} bit sums, shift {}, {} out, pe {}", spec.channels,
                   config.m_width, config.sum_width, config.shift, spec.type.name(), config.pe);

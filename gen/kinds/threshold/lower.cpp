@@ -22,16 +22,47 @@ std::int64_t ceil_quotient(std::int64_t a, std::int64_t b) {  // b > 0
   return a >= 0 ? (a + b - 1) / b : -((-a) / b);
 }
 
+/// value = gain * raw + offset of a channel.
+struct RawCode {
+  std::int64_t gain;
+  std::int64_t offset;
+};
+
+RawCode raw_code(const StreamType& stream, std::int64_t channel) {
+  const std::int64_t gain = stream.encoding.gain(channel);
+  const std::int64_t offset = stream.encoding.offset(channel);
+  if (stream.type.is_bipolar()) return {2 * gain, offset - gain};  // value = gain * (2 * raw - 1) + offset
+  return {gain, offset};
+}
+
 /// The smallest raw code whose value reaches `threshold`, clipped to one that always or never fires.
 std::int64_t raw_threshold(std::int64_t threshold, const StreamType& stream, const RawCodes& raw,
                            std::int64_t channel) {
-  std::int64_t gain = stream.encoding.gain(channel);
-  std::int64_t offset = stream.encoding.offset(channel);
-  if (stream.type.is_bipolar()) {  // value = gain * (2 * raw - 1) + offset
-    offset -= gain;
-    gain *= 2;
+  const RawCode code = raw_code(stream, channel);
+  return std::clamp(ceil_quotient(threshold - code.offset, code.gain), raw.range.min, raw.range.max + 1);
+}
+
+/// How the host makes the memories of rows as raw_threshold() does.
+void set_parts(const ThresholdConfig& config, const ThresholdSpec& spec, const StreamType& stream, const RawCodes& raw,
+               std::vector<Memory>& memories) {
+  const std::int64_t rows = config.shared ? 1 : config.channels;
+  std::vector<std::int64_t> gains, negative_offsets;
+  for (std::int64_t channel = 0; channel < rows; ++channel) {
+    const RawCode code = raw_code(stream, channel);
+    gains.push_back(code.gain);
+    negative_offsets.push_back(-code.offset);
   }
-  return std::clamp(ceil_quotient(threshold - offset, gain), raw.range.min, raw.range.max + 1);
+  const auto flips = static_cast<std::int64_t>(std::max<std::size_t>(spec.flip.size(), 1));
+  const Recipe flip = Recipe::attribute("flip").reshape({flips, 1}).broadcast({rows, 1});
+  const Recipe thresholds = Recipe::attribute("thresholds")
+                                .broadcast({rows, spec.count})
+                                .plus(flip)
+                                .plus(Recipe::numbers(negative_offsets).reshape({rows, 1}))
+                                .ceil_divide(Recipe::numbers(gains).reshape({rows, 1}))
+                                .clip(raw.range.min, raw.range.max + 1);
+  std::vector<std::vector<MemoryPart>> parts = threshold_parts(config, thresholds, flip);
+  if (parts.size() != memories.size()) throw Defect("threshold: not a recipe for each memory");
+  for (std::size_t i = 0; i < parts.size(); ++i) memories[i].parts = std::move(parts[i]);
 }
 
 }  // namespace
@@ -52,6 +83,8 @@ std::vector<StreamEnd> lower_threshold(LowerContext& context) {
   config.shared = spec.rows == 1 && spec.flip.size() <= 1 && encoding.a.size() == 1 && encoding.b.size() == 1;
   config.out_width = spec.type.bits();
   config.out_bias = static_cast<std::int64_t>(spec.type.encode(spec.type.min()));
+  config.constant = !context.layer.runtime;
+  config.flip = context.layer.runtime;  // a row that is written may be flipped
   std::vector<ThresholdRow> rows;
   for (std::int64_t channel = 0; channel < (config.shared ? 1 : spec.channels); ++channel) {
     ThresholdRow row;
@@ -62,9 +95,11 @@ std::vector<StreamEnd> lower_threshold(LowerContext& context) {
     rows.push_back(std::move(row));
   }
   config.thr_width = threshold_width(config.input, rows);
+  if (context.layer.runtime) config.thr_width = std::max(config.thr_width, widest_threshold(config.input));
 
-  const NodeId node = context.add(cell_threshold(), "thr", threshold_params(config),
-                                  threshold_memories(config, rows, context.folding.ram_style));
+  std::vector<Memory> memories = threshold_memories(config, rows, context.folding.ram_style);
+  if (context.layer.runtime) set_parts(config, spec, from.type, raw, memories);
+  const NodeId node = context.add(cell_threshold(), "thr", threshold_params(config), std::move(memories));
   context.graph.nodes[static_cast<std::size_t>(node)].note =
       fmt::format("{} channels, {} thresholds, {} out, pe {}", spec.channels, spec.count, spec.type.name(), config.pe);
   context.feed(from, node, config.pe);

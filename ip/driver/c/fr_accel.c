@@ -34,7 +34,8 @@ fr_accel_status fr_accel_open(fr_accel* accel, const fr_bus* bus, const fr_accel
   if (get(accel, FR_CONTROL_ID) != MAGIC) return FR_ACCEL_NONE;
   if (get(accel, FR_CONTROL_MAP_VERSION) != FR_REGISTERS_VERSION) return FR_ACCEL_MAP;
   if (!is_name(accel, description->network)) return FR_ACCEL_NETWORK;
-  capabilities = description->inputs | description->outputs << 8 | description->dma << 16;
+  capabilities = description->inputs | description->outputs << 8 | description->dma << 16 |
+                 (description->parameters ? FR_CONTROL_CAPABILITIES_PARAMETERS : 0u);
   if (get64(accel, FR_CONTROL_BUILD_LO, FR_CONTROL_BUILD_HI) != description->build ||
       get(accel, FR_CONTROL_CAPABILITIES) != capabilities ||
       get(accel, FR_CONTROL_MEMORY_BITS) != description->memory_bits)
@@ -109,6 +110,45 @@ fr_accel_status fr_accel_reset(const fr_accel* accel, uint32_t looks) {
   return FR_ACCEL_OK;
 }
 
+fr_accel_status fr_accel_write_parameters(const fr_accel* accel, uint32_t first, const uint32_t* words, uint32_t count,
+                                          uint32_t looks) {
+  const uint32_t at_rest = FR_CONTROL_STATUS_IDLE | FR_CONTROL_STATUS_HELD;
+  const uint32_t events = FR_CONTROL_IRQ_STATUS_HELD | FR_CONTROL_IRQ_STATUS_FRAME;
+  const uint32_t enable = get(accel, FR_CONTROL_IRQ_ENABLE);
+  const uint32_t control = get(accel, FR_CONTROL_CONTROL) & (FR_CONTROL_CONTROL_HOLD | FR_CONTROL_CONTROL_IRQ_ENABLE);
+  fr_accel_status result = FR_ACCEL_OK;
+  uint32_t i;
+  if (first > accel->description->parameters || count > accel->description->parameters - first)
+    return FR_ACCEL_PARAMETERS;
+  /* Waiting for the interrupt is waiting for the last of these two; a job's own event stays until they are over. */
+  put(accel, FR_CONTROL_IRQ_ENABLE, events);
+  put(accel, FR_CONTROL_CONTROL, control | FR_CONTROL_CONTROL_HOLD);
+  for (;;) {
+    put(accel, FR_CONTROL_IRQ_STATUS, events);
+    if ((get(accel, FR_CONTROL_STATUS) & at_rest) == at_rest) break;
+    if (looks == 1) {
+      result = FR_ACCEL_RUNNING;
+      break;
+    }
+    if (looks) --looks;
+    rest(accel);
+  }
+  put(accel, FR_CONTROL_IRQ_ENABLE, enable);
+  if (result == FR_ACCEL_OK) {
+    put(accel, FR_PARAMETERS_BASE + FR_PARAMETERS_STATUS, FR_PARAMETERS_STATUS_REFUSED);
+    for (i = 0; i < count; ++i) {
+      const uint32_t word = first + i;
+      if (i == 0 || word % FR_PARAMETERS_PAGE_WORDS == 0)
+        put(accel, FR_PARAMETERS_BASE + FR_PARAMETERS_PAGE, word / FR_PARAMETERS_PAGE_WORDS);
+      put(accel, FR_PARAMETERS_WINDOW + 4 * (word % FR_PARAMETERS_PAGE_WORDS), words[i]);
+    }
+    if (get(accel, FR_PARAMETERS_BASE + FR_PARAMETERS_STATUS) & FR_PARAMETERS_STATUS_REFUSED)
+      result = FR_ACCEL_PARAMETERS;
+  }
+  put(accel, FR_CONTROL_CONTROL, control);
+  return result;
+}
+
 fr_accel_counters fr_accel_read_counters(const fr_accel* accel) {
   fr_accel_counters counters;
   counters.cycles = get64(accel, FR_CONTROL_CYCLES_LO, FR_CONTROL_CYCLES_HI);
@@ -154,6 +194,8 @@ const char* fr_accel_text(fr_accel_status status) {
       return "a job or reset is under way";
     case FR_ACCEL_MEMORY:
       return "a DMA channel met an error";
+    case FR_ACCEL_PARAMETERS:
+      return "words of parameters that the accelerator does not take";
   }
   return "unknown status";
 }

@@ -33,6 +33,7 @@ typedef struct {
   uint32_t inputs, outputs;
   uint32_t dma;         /**< 1: DMA channels */
   uint32_t memory_bits; /**< 0 without them */
+  uint32_t parameters;  /**< words that can be rewritten */
 } fr_accel_description;
 
 #if defined(__GNUC__)
@@ -50,7 +51,8 @@ typedef enum {
   FR_ACCEL_NO_DMA,    /**< it has streams alone */
   FR_ACCEL_ALIGNMENT, /**< an address is no multiple of 64 */
   FR_ACCEL_RUNNING,   /**< a job is under way */
-  FR_ACCEL_MEMORY     /**< a channel met an error: see fr_accel_fault */
+  FR_ACCEL_MEMORY,    /**< a channel met an error: see fr_accel_fault */
+  FR_ACCEL_PARAMETERS /**< words behind the last parameter, or refused by the accelerator */
 } fr_accel_status;
 
 typedef struct {
@@ -91,6 +93,12 @@ fr_accel_status fr_accel_wait(const fr_accel* accel, uint32_t looks, fr_accel_fa
 
 /** A soft reset, which ends what is under way. FR_ACCEL_RUNNING: not over after `looks` looks (0: for ever). */
 fr_accel_status fr_accel_reset(const fr_accel* accel, uint32_t looks);
+
+/** Rewrites `count` words of parameters from number `first` on (finn-rtlgen parameters writes them into a file, behind five
+ * words of its own), between two frames: it holds new frames back, waits until those inside are out, and lets
+ * them in again. A job may be under way. FR_ACCEL_RUNNING: frames are still inside after `looks` looks (0: for ever). */
+fr_accel_status fr_accel_write_parameters(const fr_accel* accel, uint32_t first, const uint32_t* words, uint32_t count,
+                                          uint32_t looks);
 
 /** Since the hardware's reset, or fr_accel_clear_counters(). */
 fr_accel_counters fr_accel_read_counters(const fr_accel* accel);

@@ -140,7 +140,7 @@ class Computing(Fake):
             accelerator.throughput(0)
 
     def test_no_run_time_weights(self):
-        with self.assertRaisesRegex(NotImplementedError, "no weights that can be written"):
+        with self.assertRaisesRegex(NotImplementedError, "no parameters that can be rewritten"):
             self.open().write_weights("fc0", np.zeros((3, 6)))
 
 

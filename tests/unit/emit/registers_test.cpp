@@ -31,12 +31,16 @@ TEST(Registers, AddressesAndBitsDoNotOverlap) {
     }
   }
   EXPECT_LE(kPortBlock.base + kMostPorts * kPortBlock.stride, kChannelBlock.base);
-  EXPECT_LE(kChannelBlock.base + kMostPorts * kChannelBlock.stride, kRuntimeBase);
+  EXPECT_LE(kChannelBlock.base + kMostPorts * kChannelBlock.stride, kParameterBlock.base);
+  EXPECT_LE(kParameterBlock.base + kPortBlock.stride, kParameterWindow);
+  EXPECT_EQ(kParameterWindow + 4 * kParameterWindowWords, std::int64_t{1} << kControlAddressBits);
 }
 
-TEST(Registers, ChannelsAreThereWithDmaAlone) {
-  EXPECT_FALSE(registers_json({.axilite = true}).at("blocks").contains("channel"));
-  EXPECT_TRUE(registers_json({.dma = true}).at("blocks").contains("channel"));
+TEST(Registers, BlocksAreThereWhereTheyAreNeeded) {
+  EXPECT_FALSE(registers_json({.axilite = true}, false).at("blocks").contains("channel"));
+  EXPECT_TRUE(registers_json({.dma = true}, false).at("blocks").contains("channel"));
+  EXPECT_FALSE(registers_json({.dma = true}, false).at("blocks").contains("parameters"));
+  EXPECT_TRUE(registers_json({.axilite = true}, true).at("blocks").contains("parameters"));
 }
 
 }  // namespace

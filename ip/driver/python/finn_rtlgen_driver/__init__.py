@@ -21,8 +21,9 @@ from .errors import AcceleratorError, AcceleratorTimeout, DmaError, IdentityErro
 from .job import Job
 from .layout import DataType, PortLayout
 from .packing import PackError, backend
+from .parameters import Parameters
 from .port import Description, InputPort, OutputPort, Port
 
 __all__ = ["Accelerator", "AcceleratorError", "AcceleratorTimeout", "Buffer", "DataType", "Description", "Device",
-           "DmaError", "IdentityError", "InputPort", "Job", "NotAvailable", "OutputPort", "PackError", "Port",
-           "PortLayout", "backend"]
+           "DmaError", "IdentityError", "InputPort", "Job", "NotAvailable", "OutputPort", "PackError",
+           "Parameters", "Port", "PortLayout", "backend"]

@@ -7,9 +7,10 @@ import numpy as np
 
 from . import identity
 from .device import Device
-from .errors import NotAvailable
+from .errors import AcceleratorTimeout, NotAvailable
 from .job import Job
 from .movers import ChannelMover, StreamMover
+from .parameters import Parameters, Writer, read_file
 from .port import Description
 from .registers import Registers
 from .worker import Worker
@@ -47,6 +48,8 @@ class Accelerator:
             if self.description.entries.get("registers"):
                 self.registers = Registers(self.description.entries["registers"], self._device)
                 identity.check(self.description, self.registers)
+            entries = self.description.entries.get("parameters")
+            self.parameters = Parameters(entries) if entries else None
             if self.description.has_dma:
                 mover = ChannelMover(self.description, self.registers, self._device)
             elif self._device.dmas is not None:
@@ -55,8 +58,8 @@ class Accelerator:
                 raise NotAvailable("the accelerator has streams alone: generate it with --dma to run it on this backend")
             frame = max(mover.stride(port) for port in self.inputs + self.outputs)
             self.chunk = max(1, buffer_bytes // frame)
-            self._worker = Worker(self.description, self._device, mover, self.chunk,
-                                  self._device.timeout if timeout is None else timeout)
+            self._timeout = self._device.timeout if timeout is None else timeout
+            self._worker = Worker(self.description, self._device, mover, self.chunk, self._timeout)
         except Exception:
             self._device.close()
             raise
@@ -157,9 +160,43 @@ class Accelerator:
         """A soft reset: the job under way ends with an error, those that wait begin then."""
         self._worker.abort()
 
+    def write_parameters(self, layers):
+        """Other weights, thresholds and tables for layers that were generated with "runtime": true: {layer: {attribute:
+        integers}}, as net.json holds them (`parameters.layers` has their types and shapes). All change between the same
+        two frames: jobs that were submitted before compute with the old ones, or with the new ones as a whole."""
+        parameters = self._need_parameters()
+        pieces = [piece for layer, values in layers.items() for piece in parameters.image(layer, **values)]
+        self._write_words(pieces)
+
     def write_weights(self, layer, values):
-        """Run-time weights: no accelerator of this version has any."""
-        raise NotAvailable('layer "%s": the accelerator has no weights that can be written at run time' % layer)
+        """write_parameters() of one layer's weights."""
+        self.write_parameters({layer: {"weights": values}})
+
+    def write_thresholds(self, layer, values, flip=None):
+        """write_parameters() of one layer's thresholds, and of which of its channels are flipped."""
+        self.write_parameters({layer: {"thresholds": values, **({} if flip is None else {"flip": flip})}})
+
+    def load_parameters(self, file):
+        """All parameters, from a file that `finn-rtlgen parameters` wrote for this accelerator."""
+        self._need_parameters()
+        self._write_words([(0, read_file(file, self.description.build))])
+
+    def _need_parameters(self):
+        if self.parameters is None:
+            raise NotAvailable("the accelerator has no parameters that can be rewritten: give layers \"runtime\": true and "
+                               "generate it with --axilite or --dma")
+        return self.parameters
+
+    def _write_words(self, pieces):
+        with self._worker.hardware:  # the job under way ends first
+            until = time.monotonic() + self._timeout
+
+            def pause():
+                if time.monotonic() > until:
+                    raise AcceleratorTimeout("frames are not out of the accelerator after %g seconds" % self._timeout)
+                self._device.wait()
+
+            Writer(self.parameters, self.registers, self._device, pause).write(pieces)
 
     def close(self):
         """Ends the job under way, and the use of the hardware. Waiting jobs end with an error."""

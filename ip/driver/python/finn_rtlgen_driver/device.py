@@ -30,6 +30,11 @@ class Device:
     def write32(self, offset, value):
         raise NotImplementedError
 
+    def write_words(self, offset, words):
+        """A uint32 array to registers that lie one behind the other."""
+        for i, word in enumerate(words.tolist()):
+            self.write32(offset + 4 * i, word)
+
     def allocate(self, size):
         """Buffer of at least `size` bytes that starts at a multiple of 64 and is readable to a multiple of 64."""
         raise NotImplementedError

@@ -27,7 +27,8 @@ def check(description, registers):
     rows = [("network", '"%s"' % name, '"%s"' % name_in_registers(registers)),
             ("build", description.build, "%016x" % registers.read64("control", "BUILD"))]
     for field, expected in (("INPUTS", len(description.inputs)), ("OUTPUTS", len(description.outputs)),
-                            ("DMA", int(description.has_dma))):
+                            ("DMA", int(description.has_dma)),
+                            ("PARAMETERS", int("parameters" in description.entries))):
         rows.append((field, expected, registers.field("control", "CAPABILITIES", field, value=capabilities)))
     rows.append(("MEMORY_BITS", description.memory_bits, registers.read("control", "MEMORY_BITS")))
     differences = [row for row in rows if row[1] != row[2]]
