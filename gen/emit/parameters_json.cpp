@@ -77,10 +77,8 @@ Json layer_json(const HwGraph& graph, const Layer& layer, const std::vector<cons
                        {"values", Json::parse(part.values.json())}});
       recipes.count(parts.back().at("values"));
     }
-    out["memories"].push_back({{"base", region->base},
-                               {"stride", region->stride},
-                               {"rows", region->rows},
-                               {"parts", std::move(parts)}});
+    out["memories"].push_back(
+        {{"base", region->base}, {"stride", region->stride}, {"rows", region->rows}, {"parts", std::move(parts)}});
   }
   for (Json& memory : out["memories"])
     for (Json& part : memory["parts"]) part["values"] = recipes.shorten(part["values"]);

@@ -139,10 +139,8 @@ std::string RomPrinter::writable(const Rom& rom, const std::string& file) {
   });
   if (region == parameters_.regions.end()) throw Defect("a writable memory without addresses");
   const std::string bus = graph_.nodes[static_cast<std::size_t>(only.node)].name + "_parameter";
-  std::vector<Connection> ports{{"clk", "clk"},
-                                {"write", bus + "_write"},
-                                {"write_addr", bus + "_addr"},
-                                {"write_data", bus + "_data"}};
+  std::vector<Connection> ports{
+      {"clk", "clk"}, {"write", bus + "_write"}, {"write_addr", bus + "_addr"}, {"write_data", bus + "_data"}};
   for (const Connection& connection : port(only, "")) ports.push_back(connection);
   return instance_text(module_name("fr_parameter_ram", graph_.name), array_name(only),
                        {{"WIDTH", std::to_string(rom.width)},

@@ -57,7 +57,8 @@ class TopPrinter {
     out_ += port_list_text(bus_interfaces(graph_, network_, {}));
     if (parameter_bus_)
       out_ += fmt::format(
-          ",\n  // words of parameters that the host rewrites, while no frame is inside\n  input  wire parameter_write,\n"
+          ",\n  // words of parameters that the host rewrites, while no frame is inside\n  input  wire "
+          "parameter_write,\n"
           "  input  wire {} parameter_addr,\n  input  wire [31:0] parameter_data",
           vector_range(parameters_.address_bits()));
     out_ += "\n);\n\n";

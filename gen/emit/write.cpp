@@ -57,8 +57,8 @@ std::uint64_t write_rtl(const fs::path& folder, const Design& design, const Shel
     write(name, contents);
     files += name + "\n";
   };
-  for (const LibraryFile& file :
-       library_for_ip(data / "rtl_templates", library_files(prepared, design.graph, shell), prepared.sources, design.graph.name))
+  for (const LibraryFile& file : library_for_ip(data / "rtl_templates", library_files(prepared, design.graph, shell),
+                                                prepared.sources, design.graph.name))
     write_source(file.name, file.contents);
   const std::string core = core_name(design.graph, shell);
   write_source(core + ".v", top_verilog(design.graph, design.network, prepared, core, shell.any()));

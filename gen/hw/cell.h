@@ -16,8 +16,8 @@
 
 namespace finn {
 
-/// A memory beside a cell that the cell only reads: it drives <port>_en and <port>_addr and gets <port>_data one enabled
-/// cycle later; emission instantiates arrays for it. Addresses are max(1, clog2(depth)) bits.
+/// A memory beside a cell that the cell only reads: it drives <port>_en and <port>_addr and gets <port>_data one
+/// enabled cycle later; emission instantiates arrays for it. Addresses are max(1, clog2(depth)) bits.
 struct Memory {
   std::string port;                ///< "w", "t", ...
   int width = 1;                   ///< bits of a word

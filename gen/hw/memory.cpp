@@ -70,7 +70,7 @@ Cost ram_cost(RamStyle style, std::int64_t width, std::int64_t depth, Family fam
 }
 
 Cost parameter_ram_cost(bool block, std::int64_t width, std::int64_t depth, Family family) {
-  constexpr double kDecodeLuts = 4;  // the highest bits of the address, the column, the write
+  constexpr double kDecodeLuts = 2;  // the highest bits of the address, the column, the write
   Cost cost = ram_cost(block ? RamStyle::kBlock : RamStyle::kDistributed, width, depth, family);
   cost.lut += kDecodeLuts;
   return cost;

@@ -22,7 +22,8 @@ const Memory& memory_of(const HwGraph& graph, const ParameterRegion& region) {
 std::int64_t ParameterRegion::size() const { return stride * power_of_two(rows); }
 
 int ParameterMap::address_bits() const {
-  return std::max(1, static_cast<int>(std::bit_width(static_cast<std::uint64_t>(std::max<std::int64_t>(words, 1) - 1))));
+  return std::max(1,
+                  static_cast<int>(std::bit_width(static_cast<std::uint64_t>(std::max<std::int64_t>(words, 1) - 1))));
 }
 
 ParameterMap parameter_map(const HwGraph& graph) {

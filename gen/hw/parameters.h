@@ -12,7 +12,7 @@ namespace finn {
 /// A writable memory of a node. Bits 32*c .. 32*c + 31 of its row r are word base + r * stride + c.
 struct ParameterRegion {
   NodeId node = kNone;
-  int memory = 0;  ///< position in Node::memories
+  int memory = 0;           ///< position in Node::memories
   std::int64_t base = 0;    ///< a multiple of size()
   std::int64_t stride = 1;  ///< words of a row, a power of two
   std::int64_t rows = 1;

@@ -46,7 +46,8 @@ class MemoryPrices {
     for (const RomPlan& rom : plan.roms)
       if (shape.writable)
         cost += parameter_ram_cost(rom.bram18 > 0, rom.slots, rom.rows, family_);
-      else if (rom.bram18 == 0) cost += estimate(kRomPart, rom_terms(rom.slots, rom.rows), family_);
+      else if (rom.bram18 == 0)
+        cost += estimate(kRomPart, rom_terms(rom.slots, rom.rows), family_);
     if (plan.step < shape.depth)
       cost += estimate(kRomSelectPart, rom_select_terms(shape.width, shape.depth, plan.step), family_);
     return cost;

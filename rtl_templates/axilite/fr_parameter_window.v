@@ -31,7 +31,17 @@ module fr_parameter_window #(
     output wire               write,    // one cycle
     output wire [ADDRESS-1:0] write_addr,
     output wire [31:0]        write_data
+`ifdef FORMAL
+    ,
+    output wire [1:0]         f_count,  // cycles of the reset so far
+    output wire [18:0]        f_page,
+    output wire               f_dirty
+`endif
 );
+
+  localparam [15:0] A_WINDOW = 16'h1000;
+  localparam [15:0] BASE_C = BASE[15:0];
+  localparam [15:0] WINDOW_C = BASE_C + A_WINDOW;  // the upper half of all addresses
 
   generate
     if (BASE < 0 || BASE >= 65536 || BASE % 64 != 0) begin : g_check_base
@@ -39,6 +49,9 @@ module fr_parameter_window #(
     end
     if (ADDRESS < 1 || ADDRESS > 31) begin : g_check_address
       fr_illegal_ADDRESS u_stop ();
+    end
+    if (WINDOW_C != 16'h8000) begin : g_check_window
+      fr_illegal_BASE u_stop ();
     end
     if (WORDS < 1) begin : g_check_words
       fr_illegal_WORDS u_stop ();
@@ -48,16 +61,15 @@ module fr_parameter_window #(
   localparam [5:0] A_WORDS = 6'h00;
   localparam [5:0] A_PAGE = 6'h04;
   localparam [5:0] A_STATUS = 6'h08;
-  localparam [15:0] BASE_C = BASE[15:0];
   localparam [31:0] WORDS_C = WORDS;
-  // A page is what the window at 0x8000 shows: 8192 words. There is one page number more than needed.
-  localparam integer PAGE = (ADDRESS > 12) ? ADDRESS - 12 : 1;
+  // A page is what the window at 0x8000 shows: 8192 words.
+  localparam integer PAGE = 19;
 
   wire            mine = wr && wr_word[13:4] == BASE_C[15:6];
-  wire            into = wr && wr_word[13];
+  wire            into = wr && wr_word[13] == WINDOW_C[15];
   reg  [PAGE-1:0] page_q;
   wire [31:0]     page = {{(32 - PAGE) {1'b0}}, page_q};
-  wire [31:0]     word = {page[18:0], wr_word[12:0]};
+  wire [31:0]     word = {page_q, wr_word[12:0]};
   wire            good = hold && at_rest && idle && (&wr_strb) && word < WORDS_C;
   wire            refuse = into && !good;
 
@@ -87,6 +99,11 @@ module fr_parameter_window #(
     addr_q <= word[ADDRESS-1:0];
     data_q <= wr_data;
   end
+`ifdef FORMAL
+  assign f_count = count_q;
+  assign f_page  = page_q;
+  assign f_dirty = dirty_q;
+`endif
   assign write      = write_q;
   assign write_addr = addr_q;
   assign write_data = data_q;

@@ -7,6 +7,7 @@
 
 #include "e2e/accelerator.h"
 #include "import/net_writer.h"
+#include "support/net_builder.h"
 #include "support/program.h"
 #include "support/runtime_examples.h"
 
@@ -24,21 +25,10 @@ void expect_rewritten(const Accelerator& accelerator) {
   EXPECT_TRUE(found) << shell.dump(1);
 }
 
-/// A network below networks/ with "runtime" in all layers that have tensors.
-fs::path runtime_network(const std::string& name, const TemporaryFolder& folder) {
-  const fs::path from = fs::path(FINN_SOURCE_DIR) / "networks" / name;
-  fs::copy(from, folder / name);
-  nlohmann::ordered_json json = nlohmann::ordered_json::parse(read_text(from / "net.json"));
-  for (auto& layer : json["layers"])
-    if (layer.contains("weights") || layer.contains("thresholds")) layer["runtime"] = true;
-  write_text(folder / name / "net.json", json.dump());
-  return folder / name / "net.json";
-}
-
-/// An example of each kind of parameters: matrices, small matrices of groups, thresholds with and without flips, tables,
-/// multipliers. All others are a long test.
+/// An example of each kind of parameters: matrices, small matrices of groups, thresholds with and without flips,
+/// tables, multipliers. All others are a long test.
 bool is_long(const RuntimeExample& example) {
-  static const std::set<std::string> kShort{"fc_one_by_one",     "fc_padded_dsp",   "conv_depthwise_taps",
+  static const std::set<std::string> kShort{"fc_one_by_one", "fc_padded_dsp", "conv_depthwise_taps",
                                             "threshold_flip_some", "threshold_flip_behind_xnor"};
   return kShort.count(example.name) == 0;
 }
@@ -62,6 +52,17 @@ void rewrite_examples(bool long_run) {
 #ifdef LONG_RUN
 TEST(Rewrite, EveryExampleOfAKind) { rewrite_examples(true); }
 #else
+/// A network below networks/ with "runtime" in all layers that have tensors.
+fs::path runtime_network(const std::string& name, const TemporaryFolder& folder) {
+  const fs::path from = fs::path(FINN_SOURCE_DIR) / "networks" / name;
+  fs::copy(from, folder / name);
+  nlohmann::ordered_json json = nlohmann::ordered_json::parse(read_text(from / "net.json"));
+  for (auto& layer : json["layers"])
+    if (layer.contains("weights") || layer.contains("thresholds")) layer["runtime"] = true;
+  write_text(folder / name / "net.json", json.dump());
+  return folder / name / "net.json";
+}
+
 TEST(Rewrite, ExamplesOfEachKind) { rewrite_examples(false); }
 
 TEST(Rewrite, ShippedNetworks) {
@@ -74,6 +75,26 @@ TEST(Rewrite, ShippedNetworks) {
         nlohmann::json::parse(read_text(accelerator.folder / "driver" / "accelerator.json"));
     EXPECT_GT(description.at("parameters").at("words"), 100);
   }
+}
+
+/// More words than the window shows, in rows of several words and in single ones.
+TEST(Rewrite, SeveralPages) {
+  const TemporaryFolder folder("rewrite_pages");
+  nlohmann::ordered_json json = NetBuilder()
+                                    .input({128}, "UINT2")
+                                    .fc(192, "INT8")
+                                    .fold(8, 16)
+                                    .threshold("UINT4")
+                                    .fc(128, "INT3")
+                                    .fold(2, 4)
+                                    .json();
+  for (auto& layer : json["layers"]) layer["runtime"] = true;
+  write_text(folder / "net.json", json.dump());
+  Accelerator accelerator = generate(folder / "net.json", folder / "out", {"--axilite"});
+  verify(accelerator, {"--frames", "2"});
+  expect_rewritten(accelerator);
+  const auto description = nlohmann::json::parse(read_text(accelerator.folder / "driver" / "accelerator.json"));
+  EXPECT_GT(description.at("parameters").at("words"), 16384);
 }
 
 /// Hardware that takes words while frames are inside, goes on with what it has read ahead, or lets frames in too early.

@@ -30,6 +30,7 @@ CONFIGURATIONS = {
     "dwc": [{"IN": i, "OUT": o} for i, o in [(1, 4), (4, 1), (2, 3), (3, 2), (1, 1), (2, 2), (5, 3), (4, 6)]],
     "fork": [{"WIDTH": 3}],
     "axilite": [{"ADDRESS": 5}],
+    "parameter_window": [{"WORDS": 5, "ADDRESS": 3}, {"WORDS": 8192, "ADDRESS": 13}, {"WORDS": 20000, "ADDRESS": 15}],
     "dma_bursts": [{"WORD_BYTES": 64, "BURST": 4}, {"WORD_BYTES": 8, "BURST": 16}, {"WORD_BYTES": 16, "BURST": 256}],
 }
 # The configuration in which the mutants of a cell are tried: the one with the most in it.
@@ -40,6 +41,7 @@ MUTANT_CONFIGURATION = {
     "dwc": {"IN": 3, "OUT": 2},
     "fork": {"WIDTH": 3},
     "axilite": {"ADDRESS": 5},
+    "parameter_window": {"WORDS": 20000, "ADDRESS": 15},
     "dma_bursts": {"WORD_BYTES": 64, "BURST": 4},
 }
 

@@ -201,16 +201,20 @@ TEST(MemoryLint, ParameterRam) {
       Module ram;
       ram.name = "fr_parameter_ram";
       ram.files = {kTemplates / "parameters/fr_parameter_ram.v"};
-      ram.params = {{"WIDTH", std::to_string(width)},     {"DEPTH", std::to_string(depth)}, {"STYLE", style},
-                    {"ADDRESS", std::to_string(address)}, {"BASE", std::to_string(base)},   {"STRIDE", std::to_string(stride)},
+      ram.params = {{"WIDTH", std::to_string(width)},
+                    {"DEPTH", std::to_string(depth)},
+                    {"STYLE", style},
+                    {"ADDRESS", std::to_string(address)},
+                    {"BASE", std::to_string(base)},
+                    {"STRIDE", std::to_string(stride)},
                     {"INIT_FILE", fmt::format("\"{}.mem\"", file)}};
       for (auto* lint : {lint_with_verilator, lint_with_icarus}) lint(ram, folder.path());
-      lint_instance_with_yosys(ram,
-                               {"input wire clk", "input wire write",
-                                fmt::format("input wire [{}:0] write_addr", address - 1), "input wire [31:0] write_data",
-                                "input wire en", fmt::format("input wire [{}:0] addr", depth == 1 ? 0 : 2),
-                                fmt::format("output wire [{}:0] data", width - 1)},
-                               folder.path());
+      lint_instance_with_yosys(
+          ram,
+          {"input wire clk", "input wire write", fmt::format("input wire [{}:0] write_addr", address - 1),
+           "input wire [31:0] write_data", "input wire en", fmt::format("input wire [{}:0] addr", depth == 1 ? 0 : 2),
+           fmt::format("output wire [{}:0] data", width - 1)},
+          folder.path());
     }
 }
 

@@ -28,9 +28,10 @@ void write_random(const std::filesystem::path& file, std::int64_t width, std::in
 /// BRAM18 of a module top in top.v, by the steps of synth_xilinx that map memories.
 std::int64_t mapped_bram18(const std::filesystem::path& folder, const std::string& verilog) {
   write_text(folder / "top.v", verilog);
-  const std::string script = "read_verilog -defer " + kRoms + "fr_rom.v " + kRoms +
-                             "fr_rom2.v " + kRoms + "../parameters/fr_parameter_ram.v top.v; hierarchy -check -top top; synth_xilinx -family xc7 -flatten -noiopad "
-                             "-noclkbuf -top top -run begin:map_ffram; stat";
+  const std::string script =
+      "read_verilog -defer " + kRoms + "fr_rom.v " + kRoms + "fr_rom2.v " + kRoms +
+      "../parameters/fr_parameter_ram.v top.v; hierarchy -check -top top; synth_xilinx -family xc7 -flatten -noiopad "
+      "-noclkbuf -top top -run begin:map_ffram; stat";
   const ProgramResult result = run_program({"yosys", "-p", script}, folder);
   EXPECT_EQ(result.exit_code, 0) << result.err;
   const std::string statistics = result.out.substr(result.out.rfind("Number of cells"));
@@ -65,7 +66,8 @@ TEST(RomMapping, SinglePortArraysTakeThePredictedBlockRam) {
 /// Arrays that the host rewrites: block RAM and LUT RAM with initial contents.
 TEST(RomMapping, WritableArraysTakeThePredictedBlockRam) {
   const TemporaryFolder folder("rom_mapping_writable");
-  for (const auto& [width, depth, block] : {std::tuple{32, 512, true}, {32, 1500, true}, {7, 4096, true}, {32, 64, false}}) {
+  for (const auto& [width, depth, block] :
+       {std::tuple{32, 512, true}, {32, 1500, true}, {7, 4096, true}, {32, 64, false}}) {
     const MemoryPlan plan = plan_memory({width, depth, block ? "block" : "distributed", true});
     ASSERT_EQ(plan.roms.size(), 1U);
     write_random(folder.path() / "ram.mem", width, depth);

@@ -67,7 +67,7 @@ class ShellPass {
     expect(read(kControlGenerator) == kGenerator, "GENERATOR is wrong");
     expect(read(kControlBuildLo) == (kBuild & 0xffffffffu) && read(kControlBuildHi) == kBuild >> 32, "BUILD is wrong");
     expect(read(kControlCapabilities) == static_cast<std::uint32_t>(kInputCount | kOutputCount << 8 | SHELL_DMA << 16 |
-                                                                  (kParameterWords > 0 ? 1 << 17 : 0)),
+                                                                    (kParameterWords > 0 ? 1 << 17 : 0)),
            "CAPABILITIES is wrong");
     expect(read(kControlMemoryBits) == kMemoryBits, "MEMORY_BITS is wrong");
     std::string name;
@@ -190,8 +190,7 @@ class ShellPass {
     refused("a write without HOLD is not refused");
     write(kControlControl, kControlControlHold);
     wait([&] { return (read(kControlStatus) & 3) == 3; }, "idle and held");
-    for (unsigned strobes = 0; strobes < 15; ++strobes)
-      write(kParameterWindow, ~stimulus_.parameters[0][0], strobes);
+    for (unsigned strobes = 0; strobes < 15; ++strobes) write(kParameterWindow, ~stimulus_.parameters[0][0], strobes);
     refused("a write of a part of a word is not refused");
     write(kParametersBase + kParametersPage, kParameterWords / kPageWords);
     write(kParameterWindow + 4 * (kParameterWords % kPageWords), 0xffffffff);

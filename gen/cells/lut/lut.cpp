@@ -91,8 +91,9 @@ std::vector<Memory> lut_memories(const LutConfig& config, const std::vector<std:
 
 std::vector<std::vector<MemoryPart>> lut_parts(const LutConfig& config, const Recipe& tables) {
   const int bits = config.output.bits();
-  const Recipe codes = code_recipe(config.output, tables)
-                           .reshape({config.shared ? 1 : config.folds(), config.shared ? 1 : config.pe, config.entries});
+  const Recipe codes =
+      code_recipe(config.output, tables)
+          .reshape({config.shared ? 1 : config.folds(), config.shared ? 1 : config.pe, config.entries});
   std::vector<std::vector<MemoryPart>> parts;
   for (std::int64_t lane = 0; lane < config.pe; ++lane)
     parts.push_back({{0, bits, bits, codes.take(1, {config.shared ? 0 : lane}).reshape({config.depth(), 1})}});

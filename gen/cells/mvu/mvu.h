@@ -43,8 +43,8 @@ struct MvuConfig {
 /// flip mode. Unsigned when no code can be negative. `matrix` as for mvu_memory, used in flip mode.
 StreamType mvu_output_type(const MvuConfig& config, Range values, const std::vector<std::int64_t>& matrix);
 
-/// `weights` is the memory: where one word is all there is (NF*SF = 1) and it is fixed, its bits become constants of the
-/// logic.
+/// `weights` is the memory: where one word is all there is (NF*SF = 1) and it is fixed, its bits become constants of
+/// the logic.
 Params mvu_params(const MvuConfig& config, const Memory& weights);
 
 /// Contents of port `w`: NF*SF words of PE*SIMD weights. `matrix` holds the values row by row, MH x MW, with the

@@ -133,14 +133,17 @@ std::vector<std::vector<MemoryPart>> threshold_parts(const ThresholdConfig& conf
     for (int found = 0; found < 1 << step; ++found)
       named.push_back((std::int64_t{2 * (found ^ complement) + 1} << below) - 1);
     for (std::int64_t lane = 0; lane < config.pe; ++lane)
-      parts.push_back({{0, config.thr_width, config.thr_width,
-                        columns.take(1, {config.shared ? 0 : lane}).take(2, named).reshape({search.depth << step, 1})}});
+      parts.push_back(
+          {{0, config.thr_width, config.thr_width,
+            columns.take(1, {config.shared ? 0 : lane}).take(2, named).reshape({search.depth << step, 1})}});
   }
   if (config.flip) {
     const std::int64_t depth = search.depth;
-    parts.push_back({{0, 1, 1, flip.reshape({depth, lanes}).broadcast({depth, config.pe}).choose(
-                                   Recipe::numbers(std::vector<std::int64_t>{0}),
-                                   Recipe::numbers(std::vector<std::int64_t>{1}))}});
+    parts.push_back(
+        {{0, 1, 1,
+          flip.reshape({depth, lanes})
+              .broadcast({depth, config.pe})
+              .choose(Recipe::numbers(std::vector<std::int64_t>{0}), Recipe::numbers(std::vector<std::int64_t>{1}))}});
   }
   return parts;
 }

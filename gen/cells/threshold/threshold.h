@@ -47,8 +47,8 @@ Params threshold_params(const ThresholdConfig& config);
 std::vector<Memory> threshold_memories(const ThresholdConfig& config, const std::vector<ThresholdRow>& rows,
                                        const std::string& ram_style);
 
-/// Memory::parts of each of threshold_memories(), in their order. `thresholds`: those of the rows, [rows, levels]; `flip`:
-/// which rows are flipped, 0 or 1, [rows, 1].
+/// Memory::parts of each of threshold_memories(), in their order. `thresholds`: those of the rows, [rows, levels];
+/// `flip`: which rows are flipped, 0 or 1, [rows, 1].
 std::vector<std::vector<MemoryPart>> threshold_parts(const ThresholdConfig& config, const Recipe& thresholds,
                                                      const Recipe& flip);
 

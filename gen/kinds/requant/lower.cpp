@@ -63,8 +63,9 @@ std::vector<StreamEnd> lower_requant(LowerContext& context) {
     const auto of_rows = [&](const char* name) {
       return Recipe::attribute(name).reshape({layer_rows(context.layer, name)}).broadcast({count});
     };
-    memory.parts = requant_parts(config, of_rows("multipliers").times(Recipe::numbers(gains)),
-                                 of_rows("multipliers").times(Recipe::numbers(stream_offsets)).plus(of_rows("offsets")));
+    memory.parts =
+        requant_parts(config, of_rows("multipliers").times(Recipe::numbers(gains)),
+                      of_rows("multipliers").times(Recipe::numbers(stream_offsets)).plus(of_rows("offsets")));
   }
   const NodeId node = context.add(cell_requant(), "requant", requant_params(config), {std::move(memory)});
   context.graph.nodes[static_cast<std::size_t>(node)].note =

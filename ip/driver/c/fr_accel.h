@@ -94,9 +94,9 @@ fr_accel_status fr_accel_wait(const fr_accel* accel, uint32_t looks, fr_accel_fa
 /** A soft reset, which ends what is under way. FR_ACCEL_RUNNING: not over after `looks` looks (0: for ever). */
 fr_accel_status fr_accel_reset(const fr_accel* accel, uint32_t looks);
 
-/** Rewrites `count` words of parameters from number `first` on (finn-rtlgen parameters writes them into a file, behind five
- * words of its own), between two frames: it holds new frames back, waits until those inside are out, and lets
- * them in again. A job may be under way. FR_ACCEL_RUNNING: frames are still inside after `looks` looks (0: for ever). */
+/** Rewrites `count` words of parameters from number `first` on (finn-rtlgen parameters writes them into a file, behind
+ * five words of its own), between two frames: it holds new frames back, waits until those inside are out, and lets them
+ * in again. A job may be under way. FR_ACCEL_RUNNING: frames are still inside after `looks` looks (0: for ever). */
 fr_accel_status fr_accel_write_parameters(const fr_accel* accel, uint32_t first, const uint32_t* words, uint32_t count,
                                           uint32_t looks);
 

@@ -76,7 +76,7 @@ class Images(unittest.TestCase):
 class Refusals(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        net = {"format": "finn-rtlgen-net", "version": 1, "name": "small",
+        net = {"format": "finn-rtlgen-net", "version": 1, "name": "tiny",
                "inputs": [{"name": "x", "shape": [4], "type": "UINT2"}], "outputs": [{"name": "y"}],
                "layers": [{"name": "fc", "kind": "fc", "inputs": ["x"], "outputs": ["a"], "runtime": True,
                            "weights": {"type": "INT2", "shape": [2, 4], "data": [1, 0, -1, 1, -2, 1, 0, 1]}},
@@ -85,7 +85,7 @@ class Refusals(unittest.TestCase):
                            "thresholds": {"type": "INT5", "shape": [2, 3], "data": [-1, 0, 1, -2, 2, 3]}}]}
         (WORK / "small.json").write_text(json.dumps(net))
         run(WORK / "small.json", "-o", WORK, "--axilite")
-        cls.description = Description.load(WORK / "small")
+        cls.description = Description.load(WORK / "tiny")
         cls.parameters = Parameters(cls.description.entries["parameters"])
 
     def refused(self, kind, text, layer, **values):
@@ -109,7 +109,7 @@ class Refusals(unittest.TestCase):
 
     def test_wrong_files(self):
         file = WORK / "small.params"
-        run("parameters", WORK / "small", "-o", file)
+        run("parameters", WORK / "tiny", "-o", file)
         self.assertEqual(len(read_file(file, self.description.build)), self.parameters.words)
         with self.assertRaisesRegex(AcceleratorError, "made for the accelerator of build"):
             read_file(file, "0123456789abcdef")
@@ -137,7 +137,7 @@ class Refusals(unittest.TestCase):
         net["layers"][0]["weights"]["data"][3] = 7
         net["layers"][0]["weights"]["type"] = "INT4"
         (WORK / "other.json").write_text(json.dumps(net))
-        refused("expected weights of type INT2, found 7 at element 3", WORK / "small", WORK / "other.json")
+        refused("expected weights of type INT2, found 7 at element 3", WORK / "tiny", WORK / "other.json")
 
 
 if __name__ == "__main__":
