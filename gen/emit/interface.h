@@ -2,6 +2,7 @@
 // The ports of the top module, as bus interfaces: what the Verilog prints and the package describes.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -19,6 +20,10 @@ struct Shell {
 
   bool any() const { return axilite || dma; }
 };
+
+/// Words of a burst: 16, or as many as fill 256 bytes where words are narrow.
+inline std::int64_t burst_words(const Shell& shell) { return std::max<std::int64_t>(16, 2048 / shell.memory_bits); }
+inline constexpr std::int64_t kOutstanding = 4;  ///< bursts of a channel under way
 
 struct BusPort {
   std::string name;     ///< in the Verilog

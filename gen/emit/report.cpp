@@ -7,6 +7,7 @@
 #include "emit/report_flow.h"
 #include "emit/roofline.h"
 #include "emit/shell.h"
+#include "emit/shell_cost.h"
 #include "passes/graph_cost.h"
 #include "passes/layer_cycles.h"
 

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "emit/interface.h"
-#include "hw/cost.h"
 #include "hw/graph.h"
 #include "ir/network.h"
 
@@ -23,9 +22,6 @@ std::vector<std::string> shell_library(const HwGraph& graph, const Shell& shell)
 /// Verilog of the top <name> with a shell: an instance of the core, registers, DMA channels. `build` is the hash that
 /// its registers show. Same input, same bytes.
 std::string shell_verilog(const HwGraph& graph, const Network& network, const Shell& shell, std::uint64_t build);
-
-/// What the shell takes, counted from its structure.
-Cost shell_cost(const HwGraph& graph, const Shell& shell);
 
 /// report.json "shell".
 nlohmann::ordered_json shell_json(const HwGraph& graph, const Network& network, const Shell& shell);
