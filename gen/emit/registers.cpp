@@ -5,24 +5,16 @@
 
 #include <cctype>
 
+#include "emit/names.h"
+
 namespace finn {
 namespace {
 
-struct FieldRow {
-  std::string_view block;
-  std::string_view in;
-  RegisterField field;
-};
-
-const std::vector<FieldRow>& field_rows() {
-  static const std::vector<FieldRow> rows{
-#define FINN_REGISTER(block, name, offset, access, doc)
-#define FINN_FIELD(block, in, name, low, bits, doc) {#block, #in, {#name, low, bits, doc}},
-#include "emit/registers.def"
-#undef FINN_REGISTER
-#undef FINN_FIELD
-  };
-  return rows;
+/// The register that a line of registers.def is about; its own line stands above.
+Register& found(std::vector<Register>& registers, std::string_view block, std::string_view name) {
+  for (Register& one : registers)
+    if (one.block == block && one.name == name) return one;
+  throw Defect(fmt::format("registers.def: no register {} of {}", name, block));
 }
 
 /// "Control", "Id" of "control", "ID"; "FramesDone" of "FRAMES_DONE".
@@ -45,17 +37,17 @@ std::string camel(std::string_view text) {
 
 const std::vector<Register>& register_map() {
   static const std::vector<Register> map = [] {
-    std::vector<Register> registers{
-#define FINN_REGISTER(block, name, offset, access, doc) {#block, #name, offset, #access, doc, {}},
-#define FINN_FIELD(block, in, name, low, bits, doc)
+    std::vector<Register> all;
+#define FINN_REGISTER(block, name, offset, access, doc) all.push_back({#block, #name, offset, #access, doc, {}, 1, {}});
+#define FINN_FIELD(block, in, name, low, bits, doc) found(all, #block, #in).fields.push_back({#name, low, bits, doc});
+#define FINN_WORDS(block, in, count) found(all, #block, #in).words = count;
+#define FINN_RESET(block, in, value) found(all, #block, #in).reset = value;
 #include "emit/registers.def"
 #undef FINN_REGISTER
 #undef FINN_FIELD
-    };
-    for (Register& one : registers)
-      for (const FieldRow& row : field_rows())
-        if (row.block == one.block && row.in == one.name) one.fields.push_back(row.field);
-    return registers;
+#undef FINN_WORDS
+#undef FINN_RESET
+    return all;
   }();
   return map;
 }
@@ -63,6 +55,49 @@ const std::vector<Register>& register_map() {
 bool has_block(const RegisterBlock& block, const Shell& shell, bool parameters) {
   if (block.name == kChannelBlock.name) return shell.dma;
   return block.name != kParameterBlock.name || parameters;
+}
+
+std::vector<PlacedRegister> placed_registers(const std::vector<BusInterface>& interfaces, bool parameters) {
+  std::vector<const BusInterface*> ports;
+  Shell shell;
+  for (const BusInterface& interface : interfaces) {
+    shell.axilite |= interface.kind == BusKind::kLiteSlave;
+    shell.dma |= interface.kind == BusKind::kReadMaster || interface.kind == BusKind::kWriteMaster;
+    if (interface.graph_port >= 0) ports.push_back(&interface);
+  }
+  std::vector<PlacedRegister> placed;
+  if (!shell.axilite) return placed;
+  for (const RegisterBlock& block : kRegisterBlocks) {
+    if (!has_block(block, shell, parameters)) continue;
+    const bool is_one = block.stride == 0;
+    for (std::size_t i = 0; i < (is_one ? 1 : ports.size()); ++i)
+      for (const Register& row : register_map()) {
+        if (row.block != block.name) continue;
+        std::string name(row.name), doc(row.doc);
+        if (block.name != kControlBlock.name)
+          name = upper_case(block.name) + (is_one ? "" : std::to_string(i)) + "_" + name;
+        if (!is_one) doc = ports[i]->name + ": " + doc;
+        const std::int64_t address = block.base + block.stride * static_cast<std::int64_t>(i) + row.offset;
+        if (row.words == 1 || row.words > kMostWordsApart) {
+          placed.push_back({name, address, row.words, doc, &row});
+          continue;
+        }
+        for (std::int64_t word = 0; word < row.words; ++word)
+          placed.push_back({fmt::format("{}_{}", name, word), address + 4 * word, 1, doc, &row});
+      }
+  }
+  if (parameters) {
+    static const Register window{kParameterBlock.name,
+                                 "WINDOW",
+                                 kParameterWindow - kParameterBlock.base,
+                                 "wo",
+                                 "words of the page of parameters",
+                                 {},
+                                 kParameterWindowWords,
+                                 {}};
+    placed.push_back({"PARAMETERS_WINDOW", kParameterWindow, window.words, std::string(window.doc), &window});
+  }
+  return placed;
 }
 
 nlohmann::ordered_json registers_json(const Shell& shell, bool parameters) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,8 @@ struct Register {
   std::string_view access;  ///< ro, rw, wo or w1c
   std::string_view doc;
   std::vector<RegisterField> fields;
+  std::int64_t words = 1;              ///< of 32 bits, at ascending addresses
+  std::optional<std::uint32_t> reset;  ///< what it reads after a reset, if that is the same for all accelerators
 };
 
 /// All registers, in the order of their blocks and addresses.

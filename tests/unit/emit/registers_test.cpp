@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <map>
 #include <set>
 
 namespace finn {
@@ -41,6 +42,40 @@ TEST(Registers, BlocksAreThereWhereTheyAreNeeded) {
   EXPECT_TRUE(registers_json({.dma = true}, false).at("blocks").contains("channel"));
   EXPECT_FALSE(registers_json({.dma = true}, false).at("blocks").contains("parameters"));
   EXPECT_TRUE(registers_json({.axilite = true}, true).at("blocks").contains("parameters"));
+}
+
+TEST(Registers, TheMapHasAVersion) {
+  for (const Register& one : register_map())
+    if (one.name == "MAP_VERSION") {
+      EXPECT_EQ(one.reset, std::uint32_t{kRegisterMapVersion});
+    }
+}
+
+std::vector<BusInterface> shell_of(std::initializer_list<BusKind> ports) {
+  std::vector<BusInterface> all{{"s_axi_control", BusKind::kLiteSlave, {}, 16}};
+  int number = 0;
+  for (const BusKind kind : ports) {
+    all.push_back({"p" + std::to_string(number), kind, {}, 0, number});
+    ++number;
+  }
+  return all;
+}
+
+TEST(Registers, EveryPortAndChannelHasItsBlock) {
+  EXPECT_TRUE(placed_registers({}, false).empty());
+  std::map<std::string, PlacedRegister> placed;
+  for (const PlacedRegister& one : placed_registers(shell_of({BusKind::kReadMaster, BusKind::kWriteMaster}), true))
+    EXPECT_TRUE(placed.emplace(one.name, one).second) << one.name;
+  EXPECT_EQ(placed.at("STATUS").address, 0x44);
+  EXPECT_EQ(placed.at("NAME_7").address, 0x3c);
+  EXPECT_EQ(placed.at("PORT1_BEATS").address, 0x1044);
+  EXPECT_EQ(placed.at("PORT1_BEATS").doc, "p1: beats that passed");
+  EXPECT_EQ(placed.at("CHANNEL1_STATUS").address, 0x4050);
+  EXPECT_EQ(placed.at("PARAMETERS_WORDS").address, kParameterBlock.base);
+  EXPECT_EQ(placed.at("PARAMETERS_WINDOW").address, kParameterWindow);
+  EXPECT_EQ(placed.at("PARAMETERS_WINDOW").words, kParameterWindowWords);
+  for (const PlacedRegister& one : placed_registers(shell_of({BusKind::kStreamSlave, BusKind::kStreamMaster}), false))
+    EXPECT_EQ(one.name.find("CHANNEL") & one.name.find("PARAMETERS"), std::string::npos) << one.name;
 }
 
 }  // namespace
