@@ -108,23 +108,62 @@ const char* vivado_bus(BusKind kind) {
   }
 }
 
-std::string bus_parameters(const BusInterface& interface, const std::string& buses) {
+bool is_bus(BusKind kind) { return kind != BusKind::kClock && kind != BusKind::kReset && kind != BusKind::kInterrupt; }
+
+/// Width of the first of these ports that there is.
+std::int64_t width_of(const BusInterface& interface, const char* first, const char* second) {
+  for (const BusPort& port : interface.ports)
+    if (port.logical == first || port.logical == second) return port.width;
+  return 0;
+}
+
+using Parameters = std::vector<std::pair<std::string, std::string>>;
+
+Parameters memory_parameters(const BusInterface& interface, const Shell& shell) {
+  const bool lite = interface.kind == BusKind::kLiteSlave;
+  const bool reads = interface.kind == BusKind::kReadMaster;
+  Parameters all{{"PROTOCOL", lite ? "AXI4LITE" : "AXI4"},
+                 {"DATA_WIDTH", std::to_string(width_of(interface, "WDATA", "RDATA"))},
+                 {"ADDR_WIDTH", std::to_string(width_of(interface, "AWADDR", "ARADDR"))},
+                 {"ID_WIDTH", "0"},
+                 {"READ_WRITE_MODE", lite    ? "READ_WRITE"
+                                     : reads ? "READ_ONLY"
+                                             : "WRITE_ONLY"}};
+  if (!lite) {
+    // What the interconnect may leave out, and how much it should let through at a time.
+    all.emplace_back("HAS_BURST", "1");
+    all.emplace_back("SUPPORTS_NARROW_BURST", "0");
+    all.emplace_back("MAX_BURST_LENGTH", std::to_string(burst_words(shell)));
+    all.emplace_back(reads ? "NUM_READ_OUTSTANDING" : "NUM_WRITE_OUTSTANDING", std::to_string(kOutstanding));
+  }
+  return all;
+}
+
+Parameters bus_parameters(const BusInterface& interface, const std::string& buses, const Shell& shell) {
   switch (interface.kind) {
     case BusKind::kClock:
-      return fmt::format("XIL_INTERFACENAME {}, ASSOCIATED_BUSIF {}, ASSOCIATED_RESET aresetn", interface.name, buses);
+      return {{"ASSOCIATED_BUSIF", buses}, {"ASSOCIATED_RESET", "aresetn"}};
     case BusKind::kReset:
-      return fmt::format("XIL_INTERFACENAME {}, POLARITY ACTIVE_LOW", interface.name);
+      return {{"POLARITY", "ACTIVE_LOW"}};
     case BusKind::kInterrupt:
-      return fmt::format("XIL_INTERFACENAME {}, SENSITIVITY LEVEL_HIGH", interface.name);
-    case BusKind::kLiteSlave:
-      return fmt::format("XIL_INTERFACENAME {}, PROTOCOL AXI4LITE", interface.name);
-    case BusKind::kReadMaster:
-      return fmt::format("XIL_INTERFACENAME {}, PROTOCOL AXI4, READ_WRITE_MODE READ_ONLY", interface.name);
-    case BusKind::kWriteMaster:
-      return fmt::format("XIL_INTERFACENAME {}, PROTOCOL AXI4, READ_WRITE_MODE WRITE_ONLY", interface.name);
+      return {{"SENSITIVITY", "LEVEL_HIGH"}};
+    case BusKind::kStreamSlave:
+    case BusKind::kStreamMaster:
+      return {{"TDATA_NUM_BYTES", std::to_string(width_of(interface, "TDATA", "") / 8)},
+              {"HAS_TREADY", "1"},
+              {"HAS_TLAST", "1"},
+              {"HAS_TKEEP", "0"},
+              {"HAS_TSTRB", "0"}};
     default:
-      return fmt::format("XIL_INTERFACENAME {}", interface.name);
+      return memory_parameters(interface, shell);
   }
+}
+
+/// As X_INTERFACE_PARAMETER has them.
+std::string parameters_text(const BusInterface& interface) {
+  std::string text = "XIL_INTERFACENAME " + interface.name;
+  for (const auto& [name, value] : interface.parameters) text += fmt::format(", {} {}", name, value);
+  return text;
 }
 
 }  // namespace
@@ -155,20 +194,20 @@ std::vector<BusInterface> bus_interfaces(const HwGraph& graph, const Network& ne
       all.push_back(
           bus(name, BusKind::kStreamMaster, stream_signals(width(graph.stream_into({kNone, i}))), true, 0, i));
   }
+  std::string buses;
+  for (const BusInterface& interface : all)
+    if (is_bus(interface.kind)) buses += (buses.empty() ? "" : ":") + interface.name;
+  for (BusInterface& interface : all) interface.parameters = bus_parameters(interface, buses, shell);
   return all;
 }
 
 std::string port_list_text(const std::vector<BusInterface>& interfaces) {
-  std::string buses;
-  for (const BusInterface& interface : interfaces)
-    if (interface.kind != BusKind::kClock && interface.kind != BusKind::kReset && interface.kind != BusKind::kInterrupt)
-      buses += (buses.empty() ? "" : ":") + interface.name;
   std::string text;
   for (const BusInterface& interface : interfaces)
     for (const BusPort& port : interface.ports) {
       if (!text.empty()) text += ",\n";
       const bool is_first = &port == &interface.ports.front();
-      if (is_first) text += fmt::format("  (* X_INTERFACE_PARAMETER = \"{}\" *)\n", bus_parameters(interface, buses));
+      if (is_first) text += fmt::format("  (* X_INTERFACE_PARAMETER = \"{}\" *)\n", parameters_text(interface));
       text += fmt::format("  (* X_INTERFACE_INFO = \"{} {} {}\" *)\n", vivado_bus(interface.kind), interface.name,
                           port.logical);
       const std::string range = port.width > 1 ? vector_range(port.width) : "";

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "hw/graph.h"
@@ -49,6 +50,9 @@ struct BusInterface {
   std::vector<BusPort> ports;
   std::int64_t address_bits = 0;  ///< of memory-mapped ones
   int graph_port = -1;            ///< the graph input or output that it serves, if any
+  /// What Vivado should know of it beyond its ports: ASSOCIATED_BUSIF, PROTOCOL and so on (UG994). No frequency: it is
+  /// that of the clock in the block design.
+  std::vector<std::pair<std::string, std::string>> parameters{};
 
   bool is_memory_mapped() const { return address_bits > 0; }
 };

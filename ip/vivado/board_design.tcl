@@ -12,11 +12,9 @@
 #
 # Streams pass through AXI DMA, the k-th input and the k-th output through dma_<k>; masters of the accelerator's own go
 # to memory directly. Everything has one clock, the planned one.
-set here [file dirname [file normalize [info script]]]
-set root [file dirname $here]
-source [file join $here accelerator.tcl]
-set out [file join $here out]
-set build [file join $here build board_$board(name)]
+source [file join [file dirname [file normalize [info script]]] accelerator.tcl]
+set out [file join $fr(root) vivado out]
+set build [file join $fr(root) vivado build board_$board(name)]
 file mkdir $out
 
 # What differs between the processing systems.
@@ -83,7 +81,7 @@ if {$preset} {
 } else {
   puts "WARNING: no board files $board(files): the processing system gets no preset"
 }
-set_property ip_repo_paths [list $root] [current_project]
+set_property ip_repo_paths [list $fr(root)] [current_project]
 update_ip_catalog
 create_bd_design system
 

@@ -4,15 +4,13 @@
 #     vivado -mode batch -source synth_ooc.tcl
 #
 # Writes reports/, which `finn-rtlgen report` compares with the estimate, and build/<name>_routed.dcp.
-set here [file dirname [file normalize [info script]]]
-set root [file dirname $here]
-source [file join $here accelerator.tcl]
-proc in_root {files} { return [lmap file $files {file join $::root $file}] }
+source [file join [file dirname [file normalize [info script]]] accelerator.tcl]
+set here [file join $fr(root) vivado]
 set reports [file join $here reports]
 file mkdir $reports [file join $here build]
 
-read_verilog [in_root $fr(synthesis_sources)]
-if {[llength $fr(memories)] > 0} { read_mem [in_root $fr(memories)] }
+read_verilog [fr_files synthesis_sources]
+if {[llength $fr(memories)] > 0} { read_mem [fr_files memories] }
 read_xdc -mode out_of_context [file join $here $fr(name)_ooc.xdc]
 synth_design -top $fr(name) -part $fr(part) -mode out_of_context
 opt_design

@@ -5,6 +5,7 @@
 Without the schema (scripts/ipxact_schema fetches it) that part is left out. The rest is checked in any case, and each
 check is tried on components that break its rule.
 """
+import json
 import pathlib
 import re
 import sys
@@ -14,7 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import folders
 import top_description
 
-S = "{http://www.spiritconsortium.org/XMLSchema/SPIRIT/1685-2009}"
+S = top_description.S
 X = "{http://www.xilinx.com}"
 
 # The order that the standard wants of a component's elements, as far as we have them.
@@ -33,6 +34,8 @@ LOGICAL = {
              | {"WID", "WDATA", "WSTRB", "WLAST", "WUSER", "WVALID", "WREADY", "BID", "BRESP", "BUSER", "BVALID", "BREADY",
                 "RID", "RDATA", "RRESP", "RLAST", "RUSER", "RVALID", "RREADY"},
 }
+DOCUMENT = pathlib.Path(__file__).resolve().parent.parent.parent / "docs" / "registers.md"
+IPXACT_ACCESS = {"ro": "read-only", "rw": "read-write", "wo": "write-only", "w1c": "read-write"}
 FILE_TYPES = {".v": "verilogSource", ".mem": "mem", ".tcl": "tclSource"}
 
 
@@ -59,6 +62,7 @@ def complaints(root, folder, ports):
     said += port_complaints(root, ports)
     said += bus_complaints(root, ports)
     said += reference_complaints(root)
+    said += register_complaints(root, folder)
     said += file_complaints(root, folder)
     families = [family.text for family in root.iter(X + "family")]
     if not families:
@@ -107,12 +111,131 @@ def bus_complaints(root, ports):
             elif (real[physical].bus, real[physical].logical) != (name, logical):
                 said.append(f"{name}: the Verilog says that {physical} is {real[physical].logical}")
         members = [port for port in ports if port.bus == name]
+        said += parameter_complaints(bus, name, members)
         is_master = kind == "interrupt" or top_description.is_master(members)
         if (bus.find(S + "master") is None) == is_master or (bus.find(S + "slave") is None) != is_master:
             said.append(f"{name}: master and slave mixed up")
     if sorted(mapped) != sorted(real):
         said.append(f"ports of no interface, or of two: {sorted(set(mapped) ^ set(real))}")
     return said
+
+
+def parameter_complaints(bus, name, members):
+    """What Vivado is told besides the ports: the same in the Verilog's attributes, true, and without a frequency."""
+    said = []
+    told = {text(one, "name"): text(one, "value") for one in bus.iter(S + "parameter")}
+    attributes = {key: value for port in members for key, value in port.parameters.items()}
+    if attributes.pop("XIL_INTERFACENAME", None) != name:
+        said.append(f"{name}: the Verilog's attributes are not of this interface")
+    if told != attributes:
+        said.append(f"{name}: parameters {told}, in the Verilog {attributes}")
+    if "FREQ_HZ" in told:
+        said.append(f"{name}: a frequency, which the block design's clock need not have")
+    widths = {port.logical: port.width for port in members}
+    for logical, parameter, unit in (("TDATA", "TDATA_NUM_BYTES", 8), ("WDATA", "DATA_WIDTH", 1), ("RDATA", "DATA_WIDTH", 1),
+                                     ("AWADDR", "ADDR_WIDTH", 1), ("ARADDR", "ADDR_WIDTH", 1)):
+        if logical in widths and told.get(parameter) != str(widths[logical] // unit):
+            said.append(f"{name}: {parameter} is {told.get(parameter)}, {logical} has {widths[logical]} bits")
+    if "WVALID" in widths or "RVALID" in widths:
+        mode = "READ_WRITE" if {"WVALID", "RVALID"} <= set(widths) else "READ_ONLY" if "RVALID" in widths else "WRITE_ONLY"
+        burst = "AWLEN" in widths or "ARLEN" in widths
+        if told.get("READ_WRITE_MODE") != mode or told.get("PROTOCOL") != ("AXI4" if burst else "AXI4LITE"):
+            said.append(f"{name}: another protocol than its ports': {told}")
+    return said
+
+
+def documented_registers(folder):
+    """What docs/registers.md says of this accelerator: [(name, address, words, access, reset, meaning, fields)]."""
+    driver = json.loads((folder / "driver" / "accelerator.json").read_text())
+    if "registers" not in driver:
+        return []
+    block_at = {block["base"]: (name, block["stride"]) for name, block in driver["registers"]["blocks"].items()}
+    buses = [port["bus"] for port in driver["inputs"] + driver["outputs"]]
+    found = []
+    for section in re.split(r"^## ", DOCUMENT.read_text(), flags=re.MULTILINE)[1:]:
+        head = re.match(r".*: address (0x\w+)", section)
+        if not head or int(head.group(1), 16) not in block_at:
+            continue
+        base = int(head.group(1), 16)
+        block, stride = block_at[base]
+        for number in range(len(buses) if stride else 1):
+            prefix = "" if block == "control" else f"{block.upper()}{number if stride else ''}_"
+            for line in section.splitlines():
+                cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+                row = re.match(r"\| (0x\w+)(?:\.\.(0x\w+))? \| `(\w+)` \| (\w+) \| ?(\w*) \| (.*) \|$", line)
+                part = re.match(r"\| \| bits? (\d+)(?:\.\.(\d+))?: `(\w+)` \| \| \| (.*) \|$", line)
+                if row:
+                    first, last, name, access, reset, meaning = row.groups()
+                    words = 1 if last is None else (int(last, 16) - int(first, 16)) // 4 + 1
+                    meaning = f"{buses[number]}: {meaning}" if stride else meaning
+                    place = base + stride * number + int(first, 16)
+                    fields = []
+                    reset = None if reset == "" else int(reset, 0)
+                    if 1 < words <= 16:
+                        found += [(f"{prefix}{name}_{k}", place + 4 * k, 1, access, reset, meaning, fields) for k in range(words)]
+                    else:
+                        found.append((prefix + name, place, words, access, reset, meaning, fields))
+                elif part:
+                    high, low, name, meaning = part.groups()
+                    low = high if low is None else low
+                    fields.append((name, int(low), int(high) - int(low) + 1, meaning, "oneToClear" if access == "w1c" else None))
+                elif cells[0] not in ("offset", "---") and line.startswith("|"):
+                    folders.fail(f"docs/registers.md: {line}")
+    return found
+
+
+def register_complaints(root, folder):
+    """The memory map: that of docs/registers.md, at the addresses of the driver's header, within one block."""
+    said = []
+    described = []
+    for one in root.iter(S + "register"):
+        fields = [(text(field, "name"), int(text(field, "bitOffset")), int(text(field, "bitWidth")), text(field, "description"),
+                   text(field, "modifiedWriteValue")) for field in one.iter(S + "field")]
+        reset = text(one, "reset/value")
+        described.append((text(one, "name"), int(text(one, "addressOffset"), 16), int(text(one, "dim") or 1),
+                          text(one, "access"), None if reset is None else int(reset), text(one, "description"), fields))
+        accesses = {text(field, "access") for field in one.iter(S + "field")} | {text(one, "access")}
+        if len(accesses) != 1 or text(one, "size") != "32":
+            said.append(f"{text(one, 'name')}: fields of another access, or not 32 bits")
+    wanted = [(name, address, words, IPXACT_ACCESS[access], *rest)
+              for name, address, words, access, *rest in documented_registers(folder)]
+    if described != wanted:
+        said.append(f"registers differ from docs/registers.md: {[row for row in described if row not in wanted]}, "
+                    f"expected {[row for row in wanted if row not in described]}")
+    if len({row[0] for row in described}) != len(described):
+        said.append("two registers of one name")
+    if len(list(root.iter(S + "addressBlock"))) > 1:
+        said.append("several address blocks: PYNQ would not find the IP by its name")
+    at = driver_addresses(folder)
+    for name, address, *_ in described:
+        whole, word = re.match(r"(.*?)(?:_(\d+))?$", name).groups()
+        want = at.get(name, at.get(whole, -1) + 4 * int(word or 0))
+        if address != want:
+            said.append(f"{name} is at 0x{address:x}, for the driver at 0x{want:x}")
+    if sorted({re.sub(r"_\d+$", "", row[0]) for row in described}) != sorted(at):
+        said.append("the driver knows other registers")
+    return said
+
+
+def driver_addresses(folder):
+    """Where driver/accelerator.json and the C header say that registers are: name -> address."""
+    driver = json.loads((folder / "driver" / "accelerator.json").read_text())
+    if "registers" not in driver:
+        return {}
+    header = (folder / "driver" / "c" / "fr_registers.h").read_text()
+    value = {name: int(number, 16) for name, number in re.findall(r"#define FR_(\w+) (0x\w+)u", header)}
+    found = {}
+    for name, block in driver["registers"]["blocks"].items():
+        upper = name.upper()
+        for register, row in block["registers"].items():
+            there = {"base": value.get(f"{upper}_BASE"), "stride": value.get(f"{upper}_STRIDE"),
+                     "offset": value.get(f"{upper}_{register}")}
+            if there != {"base": block["base"], "stride": block["stride"], "offset": row["offset"]}:
+                folders.fail(f"fr_registers.h: {upper}_{register}: {there}")
+            for number in range(len(driver["inputs"] + driver["outputs"]) if block["stride"] else 1):
+                prefix = "" if name == "control" else f"{upper}{number if block['stride'] else ''}_"
+                found[prefix + register] = block["base"] + block["stride"] * number + row["offset"]
+    return found
 
 
 def reference_complaints(root):
@@ -129,10 +252,10 @@ def reference_complaints(root):
             said.append(f"{text(bus, 'name')}: no addresses")
     buses = {text(bus, "name") for bus in root.iter(S + "busInterface")}
     values = {value.get(S + "id"): value.text for value in root.iter(S + "value")}
-    clocked = values.get("BUSIFPARAM_VALUE.aclk.ASSOCIATED_BUSIF", "").split(":")
+    clocked = values.get("BUSIFPARAM_VALUE.ACLK.ASSOCIATED_BUSIF", "").split(":")
     if set(clocked) != buses - {"aclk", "aresetn", "interrupt"}:
         said.append(f"the clock is that of {clocked}")
-    if values.get("BUSIFPARAM_VALUE.aclk.ASSOCIATED_RESET") not in buses:
+    if values.get("BUSIFPARAM_VALUE.ACLK.ASSOCIATED_RESET") not in buses:
         said.append("the clock has no reset")
     for block in root.iter(S + "addressBlock"):
         if int(text(block, "range")) != 65536 or text(block, "width") != "32":
@@ -169,7 +292,7 @@ MUTATIONS = [
     ("another name", "<spirit:modelName>", "<spirit:modelName>x"),
     ("a port that is not there", "<spirit:name>s_a", "<spirit:name>s_b"),
     ("direction", "<spirit:direction>in<", "<spirit:direction>out<"),
-    ("width", "<spirit:left>", "<spirit:left>1"),
+    ("width", "<spirit:left spirit:format=\"long\">", "<spirit:left spirit:format=\"long\">1"),
     ("logical name", "<spirit:name>TVALID<", "<spirit:name>TVALUE<"),
     ("bus", "spirit:name=\"axis\"", "spirit:name=\"axi\""),
     ("abstraction", "spirit:name=\"axis_rtl\"", "spirit:name=\"aximm_rtl\""),
@@ -182,7 +305,25 @@ MUTATIONS = [
     ("families", "xilinx:family", "xilinx:clan"),
     ("absolute path", "<spirit:name>xgui/", "<spirit:name>/xgui/"),
     ("memory map", "spirit:memoryMapRef=\"s_axi_control\"", "spirit:memoryMapRef=\"s_axi\""),
-    ("range", "<spirit:range>65536<", "<spirit:range>4096<"),
+    ("range", ">65536</spirit:range>", ">4096</spirit:range>"),
+    ("register's address", "<spirit:addressOffset>0x40<", "<spirit:addressOffset>0x48<"),
+    ("register's access", "<spirit:access>read-only<", "<spirit:access>read-write<"),
+    ("register's reset", ">1094931014</spirit:value>", ">1094931015</spirit:value>"),
+    ("register's name", "<spirit:name>PORT1_BEATS<", "<spirit:name>PORT1_BEAT<"),
+    ("register's meaning", "frames that passed", "frames"),
+    ("channel's register", "<spirit:addressOffset>0x4044<", "<spirit:addressOffset>0x4048<"),
+    ("field's place", "<spirit:bitOffset>3<", "<spirit:bitOffset>4<"),
+    ("field's width", ">8</spirit:bitWidth>", ">9</spirit:bitWidth>"),
+    ("ones clear", "<spirit:modifiedWriteValue>oneToClear</spirit:modifiedWriteValue>", ""),
+    ("second block", "</spirit:addressBlock>", "</spirit:addressBlock><spirit:addressBlock><spirit:range>65536</spirit:range>"
+                                               "<spirit:width>32</spirit:width></spirit:addressBlock>"),
+    ("protocol", ">AXI4</spirit:value>", ">AXI3</spirit:value>"),
+    ("bytes of a beat", ".TDATA_NUM_BYTES\">", ".TDATA_NUM_BYTES\">1"),
+    ("address bits", ".ADDR_WIDTH\">64<", ".ADDR_WIDTH\">32<"),
+    ("bursts under way", "_OUTSTANDING\">4<", "_OUTSTANDING\">8<"),
+    ("interrupt", ">LEVEL_HIGH<", ">EDGE_RISING<"),
+    ("frequency", "<spirit:parameters>", "<spirit:parameters><spirit:parameter><spirit:name>FREQ_HZ</spirit:name>"
+                                         "<spirit:value>100000000</spirit:value></spirit:parameter>"),
     ("address space", "spirit:addressSpaceRef=\"m_axi_in\"", "spirit:addressSpaceRef=\"m_axi\""),
 ]
 
@@ -194,7 +335,7 @@ def main():
         print("no schema of IP-XACT here: run scripts/ipxact_schema")
         schema = None
     found = set()
-    for folder in folders.all_folders(options):
+    for folder in folders.all_folders(options) + folders.folders_with_many_ports(options):
         file = folder / "component.xml"
         ports = top_description.read_ports(folder / "rtl" / f"{folder.name}.v", folder.name)
         content = file.read_text()
@@ -202,14 +343,14 @@ def main():
         if said:
             folders.fail(f"{file}: {said}")
         for name, old, new in MUTATIONS:
-            if old not in content:
+            if old not in content or name in found:
                 continue
             # All of them where the change is of an element's name: it must stay well-formed.
             mutant = content.replace(old, new, -1 if "xilinx:" in old else 1)
             if not complaints(ElementTree.fromstring(mutant), folder, ports):
                 folders.fail(f"{file}: nobody minds: {name}: {old} -> {new}")
             found.add(name)
-        print(f"{folder.name}: {len(ports)} ports, component.xml {'valid' if schema else 'as it should be'}")
+        print(f"{folder.parent.name}/{folder.name}: {len(ports)} ports, {content.count('<spirit:register>')} registers, component.xml {'valid' if schema else 'as it should be'}")
     missing = [name for name, _, _ in MUTATIONS if name not in found]
     if missing:
         folders.fail(f"mutations that fit no component: {missing}")

@@ -101,30 +101,49 @@ def swaps(text):
                 yield f"swap {old} -> {new}", line, text[:match.start()] + new + text[match.end():]
 
 
+def register_changes(text):
+    """Of accelerator.tcl: registers and fields dropped, their properties changed."""
+    lines = text.splitlines(keepends=True)
+    seen = set()
+    for number, line in enumerate(lines):
+        match = re.match(r"\s+([A-Z_]+)\d*\w* \{(?:address|bit)_offset ", line)
+        if not match or match.group(1) in seen:
+            continue
+        seen.add(match.group(1))
+        news = [re.sub(r"(?<=_offset )\w+", lambda found: found.group() + "1", line),
+                re.sub(r"read-\w+|write-only", "write-any", line), re.sub(r"description", "remark", line)]
+        if line.rstrip().endswith(("{}", "}}")):
+            news.append("")
+        for new in news:
+            yield f"register {number + 1}: {new.strip() or 'without ' + line.strip()}", line, \
+                "".join(lines[:number] + [new] + lines[number + 1:])
+
+
 def main():
     options = folders.arguments(__doc__)
     cases = []
-    for folder in folders.all_folders(options):
+    for folder in folders.all_folders(options, [folders.STREAMS]) + folders.folders_with_many_ports(options):
         top = options.work / f"{folder.parent.name}_{folder.name}.top.tcl"
         top.write_text(top_description.describe(folder))
         cases.append((folder, top))
     caught, missed, harmless_used = Counter(), [], set()
-    for name in ("package_ip.tcl", "synth_ooc.tcl", "board_design.tcl", "board_pynq_z2.tcl", "board_kv260.tcl"):
+    for name in ("accelerator.tcl", "package_ip.tcl", "synth_ooc.tcl", "board_design.tcl", "board_pynq_z2.tcl", "board_kv260.tcl"):
         seen = set()
         for folder, top in cases:
             file = folder / "vivado" / name
-            if name in seen or not file.is_file():
+            makers = (register_changes,) if name == "accelerator.tcl" else (drops, misspellings, swaps)
+            if name in seen or not file.is_file() or not any(True for make in makers for _ in make(file.read_text())):
                 continue
             seen.add(name)
             text = file.read_text()
-            for make in (drops, misspellings, swaps):
+            for make in makers:
                 for what, line, mutant in make(text):
                     if found_out(cases, name, mutant):
                         caught[make.__name__] += 1
                         print(f"{name}: {what}")
                         continue
                     reasons = [pattern for pattern in HARMLESS if re.search(pattern, line)]
-                    if reasons and make is not swaps:
+                    if reasons and make in (drops, misspellings):
                         harmless_used.update(reasons)
                         print(f"{name}: harmless: {what} ({HARMLESS[reasons[0]]})")
                     else:
@@ -145,7 +164,9 @@ def found_out(cases, name, mutant):
         file = folder / "vivado" / name
         if not file.is_file():
             continue
-        if name == "board_design.tcl":
+        if name == "accelerator.tcl":
+            scripts = [folder / "vivado" / "package_ip.tcl"]
+        elif name == "board_design.tcl":
             scripts = [next(script for script in folders.scripts_of(folder)
                             if script.name in ("board_pynq_z2.tcl", "board_kv260.tcl"))]
         else:
@@ -159,7 +180,7 @@ def found_out(cases, name, mutant):
                         shutil.rmtree(folder / "vivado" / leftover, ignore_errors=True)
                     if folders.check(script, top, parts).returncode != 0:
                         return True
-                    if "board" not in name:
+                    if "board" not in script.name:
                         break
         finally:
             file.write_text(original)

@@ -30,7 +30,7 @@ def absolute_words(text):
 def main():
     options = folders.arguments(__doc__)
     runs = 0
-    for folder in folders.all_folders(options):
+    for folder in folders.all_folders(options) + folders.folders_with_many_ports(options):
         top = options.work / "top.tcl"
         top.write_text(top_description.describe(folder))
         scripts = folders.scripts_of(folder)

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What Vivado sees of a top module: its ports and, from their attributes, its interfaces. Read by Yosys."""
 import json
-import pathlib
 import re
 import subprocess
+import xml.etree.ElementTree as ElementTree
+
+S = "{http://www.spiritconsortium.org/XMLSchema/SPIRIT/1685-2009}"
 
 
 class Port:
@@ -41,6 +43,32 @@ def is_master(ports):
     return any(port.logical in ("TVALID", "AWVALID", "ARVALID") and not port.is_input for port in ports)
 
 
+def registers_of(folder):
+    """The registers of component.xml, in the packager's terms: [(name, properties, [(field, properties)])]."""
+    def properties(element, named):
+        texts = {name: element.findtext("/".join(S + step for step in path.split("/"))) for name, path in named.items()}
+        return {name: text for name, text in texts.items() if text is not None}
+
+    common = {"access": "access", "description": "description"}
+    return [(register.findtext(S + "name"),
+             properties(register, {"address_offset": "addressOffset", "size": "size", "reset_value": "reset/value", **common}),
+             [(field.findtext(S + "name"),
+               properties(field, {"bit_offset": "bitOffset", "bit_width": "bitWidth",
+                                  "modified_write_value": "modifiedWriteValue", **common}))
+              for field in register.iter(S + "field")])
+            for register in ElementTree.parse(folder / "component.xml").iter(S + "register")]
+
+
+def tcl_list(items):
+    """Of texts, dictionaries and lists."""
+    words = []
+    for item in items:
+        if isinstance(item, dict):
+            item = [word for pair in item.items() for word in pair]
+        words.append("{" + (item if isinstance(item, str) else tcl_list(item)) + "}")
+    return " ".join(words)
+
+
 def describe(folder):
     """The Tcl file that check.tcl reads."""
     name = folder.name
@@ -56,6 +84,8 @@ def describe(folder):
             data = next(port for port in members if port.logical in ("TDATA", "WDATA", "RDATA"))
             width = data.width // 8 if kind == "axis" else data.width
             buses.append(f"{{{bus} {'master' if is_master(members) else 'slave'} {kind} {width} aclk}}")
+    registers = [word for name, properties, fields in registers_of(folder)
+                 for word in (name, properties, [part for field in fields for part in field])]
     files = (folder / "rtl" / "files.f").read_text().split() + [path.name for path in (folder / "rtl").glob("*.mem")]
     return "\n".join([
         f"set top(name) {name}",
@@ -64,4 +94,5 @@ def describe(folder):
         f"set top(ports) {{{' '.join(port.name for port in ports)}}}",
         f"set top(pins) {{{' '.join(pins)}}}",
         f"set top(buses) {{{' '.join(buses)}}}",
+        f"set top(registers) {{{tcl_list(registers)}}}",
         f"set top(files) {{{' '.join(files)}}}", ""])

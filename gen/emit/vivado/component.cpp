@@ -7,6 +7,8 @@
 #include <pugixml.hpp>
 #include <sstream>
 
+#include "emit/names.h"
+
 namespace finn {
 namespace {
 
@@ -29,6 +31,10 @@ Element add(Element parent, const char* name, const std::string& text) {
 
 void attribute(Element node, const char* name, const std::string& value) {
   node.append_attribute(name).set_value(value.c_str());
+}
+
+void number(Element parent, const char* name, std::int64_t value) {
+  attribute(add(parent, name, fmt::format("{}", value)), "spirit:format", "long");
 }
 
 /// vendor, library, name, version as attributes.
@@ -66,11 +72,6 @@ bool is_memory_master(const BusInterface& interface) {
   return interface.kind == BusKind::kReadMaster || interface.kind == BusKind::kWriteMaster;
 }
 
-bool is_bus(const BusInterface& interface) {
-  return interface.kind != BusKind::kClock && interface.kind != BusKind::kReset &&
-         interface.kind != BusKind::kInterrupt;
-}
-
 void bus_mode(Element node, const BusInterface& interface) {
   switch (interface.kind) {
     case BusKind::kInterrupt:
@@ -92,59 +93,13 @@ void bus_mode(Element node, const BusInterface& interface) {
   }
 }
 
-std::int64_t width_of(const BusInterface& interface, const char* first, const char* second = "") {
-  for (const BusPort& port : interface.ports)
-    if (port.logical == first || port.logical == second) return port.width;
-  return 0;
-}
-
-/// What Vivado should know of an interface beyond its ports.
-std::vector<std::pair<std::string, std::string>> bus_parameters(const VivadoPackage& package,
-                                                                const BusInterface& interface) {
-  switch (interface.kind) {
-    case BusKind::kClock: {
-      std::string buses;
-      for (const BusInterface& other : package.interfaces)
-        if (is_bus(other)) buses += (buses.empty() ? "" : ":") + other.name;
-      return {{"ASSOCIATED_BUSIF", buses}, {"ASSOCIATED_RESET", "aresetn"}};
-    }
-    case BusKind::kReset:
-      return {{"POLARITY", "ACTIVE_LOW"}};
-    case BusKind::kInterrupt:
-      return {{"SENSITIVITY", "LEVEL_HIGH"}};
-    case BusKind::kStreamSlave:
-    case BusKind::kStreamMaster:
-      return {{"TDATA_NUM_BYTES", fmt::format("{}", width_of(interface, "TDATA") / 8)},
-              {"HAS_TKEEP", "0"},
-              {"HAS_TLAST", "1"},
-              {"HAS_TREADY", "1"},
-              {"HAS_TSTRB", "0"}};
-    case BusKind::kLiteSlave:
-    case BusKind::kReadMaster:
-    case BusKind::kWriteMaster:
-      break;
-  }
-  std::vector<std::pair<std::string, std::string>> all{
-      {"PROTOCOL", interface.kind == BusKind::kLiteSlave ? "AXI4LITE" : "AXI4"},
-      {"DATA_WIDTH", fmt::format("{}", width_of(interface, "WDATA", "RDATA"))},
-      {"ADDR_WIDTH", fmt::format("{}", width_of(interface, "AWADDR", "ARADDR"))},
-      {"ID_WIDTH", "0"}};
-  if (interface.kind == BusKind::kReadMaster) all.emplace_back("READ_WRITE_MODE", "READ_ONLY");
-  if (interface.kind == BusKind::kWriteMaster) all.emplace_back("READ_WRITE_MODE", "WRITE_ONLY");
-  if (is_memory_master(interface)) {
-    all.emplace_back("HAS_BURST", "1");
-    all.emplace_back("SUPPORTS_NARROW_BURST", "0");
-  }
-  return all;
-}
-
 void parameter(Element parameters, const std::string& name, const std::string& value, const std::string& id) {
   Element node = add(parameters, "spirit:parameter");
   add(node, "spirit:name", name);
   attribute(add(node, "spirit:value", value), "spirit:id", id);
 }
 
-void bus_interface(Element interfaces, const VivadoPackage& package, const BusInterface& interface) {
+void bus_interface(Element interfaces, const BusInterface& interface) {
   Element node = add(interfaces, "spirit:busInterface");
   add(node, "spirit:name", interface.name);
   bus_type(node, interface);
@@ -156,8 +111,8 @@ void bus_interface(Element interfaces, const VivadoPackage& package, const BusIn
     add(add(map, "spirit:physicalPort"), "spirit:name", port.name);
   }
   Element parameters = add(node, "spirit:parameters");
-  for (const auto& [name, value] : bus_parameters(package, interface))
-    parameter(parameters, name, value, fmt::format("BUSIFPARAM_VALUE.{}.{}", interface.name, name));
+  for (const auto& [name, value] : interface.parameters)
+    parameter(parameters, name, value, fmt::format("BUSIFPARAM_VALUE.{}.{}", upper_case(interface.name), name));
 }
 
 void address_spaces(Element component, const VivadoPackage& package) {
@@ -168,7 +123,28 @@ void address_spaces(Element component, const VivadoPackage& package) {
     Element space = add(spaces, "spirit:addressSpace");
     add(space, "spirit:name", interface.name);
     add(space, "spirit:range", kWholeSpace);
-    add(space, "spirit:width", fmt::format("{}", interface.address_bits));
+    number(space, "spirit:width", interface.address_bits);
+  }
+}
+
+void register_of(Element block, const PlacedRegister& placed) {
+  const Register& row = *placed.row;
+  Element node = add(block, "spirit:register");
+  add(node, "spirit:name", placed.name);
+  add(node, "spirit:description", placed.doc);
+  if (placed.words > 1) add(node, "spirit:dim", fmt::format("{}", placed.words));
+  add(node, "spirit:addressOffset", fmt::format("0x{:x}", placed.address));
+  number(node, "spirit:size", 32);
+  add(node, "spirit:access", ipxact_access(row));
+  if (row.reset) number(add(node, "spirit:reset"), "spirit:value", *row.reset);
+  for (const RegisterField& field : row.fields) {
+    Element part = add(node, "spirit:field");
+    add(part, "spirit:name", std::string(field.name));
+    add(part, "spirit:description", std::string(field.doc));
+    add(part, "spirit:bitOffset", fmt::format("{}", field.low));
+    number(part, "spirit:bitWidth", field.bits);
+    add(part, "spirit:access", ipxact_access(row));
+    if (is_cleared_by_ones(row)) add(part, "spirit:modifiedWriteValue", "oneToClear");
   }
 }
 
@@ -180,12 +156,15 @@ void memory_maps(Element component, const VivadoPackage& package) {
     Element map = add(maps, "spirit:memoryMap");
     add(map, "spirit:name", interface.name);
     Element block = add(map, "spirit:addressBlock");
+    // One block: each would be a segment of its own in Vivado's address editor, and PYNQ would not find the IP by its
+    // name.
     add(block, "spirit:name", "reg0");
-    add(block, "spirit:baseAddress", "0");
-    add(block, "spirit:range", fmt::format("{}", std::int64_t{1} << interface.address_bits));
-    add(block, "spirit:width", "32");
+    number(block, "spirit:baseAddress", 0);
+    number(block, "spirit:range", std::int64_t{1} << interface.address_bits);
+    number(block, "spirit:width", 32);
     add(block, "spirit:usage", "register");
     add(block, "spirit:access", "read-write");
+    for (const PlacedRegister& placed : placed_registers(package.interfaces)) register_of(block, placed);
   }
 }
 
@@ -208,8 +187,8 @@ void port_of(Element ports, const BusPort& port) {
   add(wire, "spirit:direction", port.is_input ? "in" : "out");
   if (port.width > 1) {
     Element vector = add(wire, "spirit:vector");
-    add(vector, "spirit:left", fmt::format("{}", port.width - 1));
-    add(vector, "spirit:right", "0");
+    number(vector, "spirit:left", port.width - 1);
+    number(vector, "spirit:right", 0);
   }
   Element type = add(add(wire, "spirit:wireTypeDefs"), "spirit:wireTypeDef");
   add(type, "spirit:typeName", "wire");
@@ -284,7 +263,7 @@ std::string component_xml(const VivadoPackage& package) {
   add(component, "spirit:name", package.name);
   add(component, "spirit:version", kVersion);
   Element interfaces = add(component, "spirit:busInterfaces");
-  for (const BusInterface& interface : package.interfaces) bus_interface(interfaces, package, interface);
+  for (const BusInterface& interface : package.interfaces) bus_interface(interfaces, interface);
   address_spaces(component, package);
   memory_maps(component, package);
   model(component, package);

@@ -48,6 +48,14 @@ std::vector<std::string> memory_sources(const VivadoPackage& package) {
   return files;
 }
 
+std::string ipxact_access(const Register& row) {
+  if (row.access == "ro") return "read-only";
+  if (row.access == "wo") return "write-only";
+  return "read-write";
+}
+
+bool is_cleared_by_ones(const Register& row) { return row.access == "w1c"; }
+
 double period_ns(const VivadoPackage& package) { return 1000.0 / package.clock_mhz; }
 
 }  // namespace finn

@@ -9,6 +9,7 @@
 #include "emit/interface.h"
 #include "emit/library.h"
 #include "emit/platform.h"
+#include "emit/registers.h"
 
 namespace finn {
 
@@ -47,6 +48,12 @@ std::string device_form(const std::string& verilog, Family family);
 std::vector<std::string> synthesis_sources(const VivadoPackage& package);
 std::vector<std::string> simulation_sources(const VivadoPackage& package);
 std::vector<std::string> memory_sources(const VivadoPackage& package);
+
+/// Access of a register in the terms of IP-XACT: "read-only", "read-write" or "write-only".
+std::string ipxact_access(const Register& row);
+
+/// Whether a written one clears a bit of the register: modifiedWriteValue oneToClear of its fields.
+bool is_cleared_by_ones(const Register& row);
 
 /// Of the clock, in ns.
 double period_ns(const VivadoPackage& package);

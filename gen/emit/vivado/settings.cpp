@@ -37,12 +37,43 @@ std::vector<std::string> with_widths(const VivadoPackage& package, BusKind kind,
   return found;
 }
 
+/// A word of Tcl.
+std::string word(const std::string& text) {
+  if (text.find_first_of("{}\\") != std::string::npos) throw Defect("a text that Tcl reads otherwise: " + text);
+  return "{" + text + "}";
+}
+
+/// NAME {property value ...} {FIELD {property value ...} ...} for each register, as package_ip.tcl sets them.
+std::string registers(const VivadoPackage& package) {
+  std::string text = "set fr(registers) {";
+  for (const PlacedRegister& placed : placed_registers(package.interfaces)) {
+    const Register& row = *placed.row;
+    text += fmt::format("\n  {0} {{address_offset 0x{1:x} size 32 access {2} description {3}", placed.name,
+                        placed.address, ipxact_access(row), word(placed.doc));
+    if (row.reset) text += fmt::format(" reset_value {}", *row.reset);
+    text += "} {";
+    for (const RegisterField& field : row.fields)
+      text +=
+          fmt::format("\n    {} {{bit_offset {} bit_width {} access {}{} description {}}}", field.name, field.low,
+                      field.bits, ipxact_access(row), is_cleared_by_ones(row) ? " modified_write_value oneToClear" : "",
+                      word(std::string(field.doc)));
+    text += row.fields.empty() ? "}" : "\n  }";
+  }
+  return text + (text.back() == '{' ? "}\n" : "\n}\n");
+}
+
 }  // namespace
 
 std::string settings_tcl(const VivadoPackage& package) {
   std::string text =
       "# What the scripts beside this file know of the accelerator. Made by finn-rtlgen.\n"
-      "# Files are relative to the folder above this one.\n";
+      "# Files are relative to the folder above this one, fr(root); fr_files gives their whole names.\n"
+      "set fr(root) [file dirname [file dirname [file normalize [info script]]]]\n"
+      "proc fr_files {args} {\n"
+      "  set names {}\n"
+      "  foreach key $args { lappend names {*}[lmap name $::fr($key) {file join $::fr(root) $name}] }\n"
+      "  return $names\n"
+      "}\n\n";
   text += fmt::format("set fr(name) {{{}}}\nset fr(vendor) {{{}}}\nset fr(library) {{{}}}\nset fr(version) {{{}}}\n",
                       package.name, kVendor, kLibrary, kVersion);
   text += fmt::format("set fr(part) {{{}}}\nset fr(clock_mhz) {}\n", package.part, package.clock_mhz);
@@ -58,6 +89,7 @@ std::string settings_tcl(const VivadoPackage& package) {
   text += list("writers", with_widths(package, BusKind::kWriteMaster, 1));
   text += list("control", names(package, BusKind::kLiteSlave));
   text += list("interrupt", names(package, BusKind::kInterrupt));
+  text += "\n# Registers: NAME {property value ...} {FIELD {property value ...} ...}.\n" + registers(package);
   return text;
 }
 

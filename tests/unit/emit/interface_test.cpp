@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "passes/compile.h"
 #include "support/net_builder.h"
 
@@ -60,8 +62,22 @@ TEST(Interface, ClockNamesAllBuses) {
   const std::string text = port_list_text(interfaces);
   EXPECT_NE(text.find("ASSOCIATED_BUSIF s_axi_control:s_axis:m_axis, ASSOCIATED_RESET aresetn"), std::string::npos)
       << text;
+  EXPECT_NE(text.find("XIL_INTERFACENAME s_axi_control, PROTOCOL AXI4LITE, DATA_WIDTH 32, ADDR_WIDTH 16, "),
+            std::string::npos);
   EXPECT_NE(text.find("output wire interrupt"), std::string::npos);
   EXPECT_NE(text.find("input  wire [15:0] s_axi_control_awaddr"), std::string::npos);
+}
+
+TEST(Interface, MastersSayWhatTheInterconnectMustCarry) {
+  const auto interfaces =
+      interfaces_of(NetBuilder().input({3}, "UINT3").fc(2, "INT2"), {.dma = true, .memory_bits = 32});
+  const std::map<std::string, std::string> read(interfaces[4].parameters.begin(), interfaces[4].parameters.end());
+  EXPECT_EQ(read.at("READ_WRITE_MODE"), "READ_ONLY");
+  EXPECT_EQ(read.at("DATA_WIDTH"), "32");
+  EXPECT_EQ(read.at("ADDR_WIDTH"), "64");
+  EXPECT_EQ(read.at("MAX_BURST_LENGTH"), "64");
+  EXPECT_EQ(read.at("NUM_READ_OUTSTANDING"), "4");
+  EXPECT_EQ(read.count("FREQ_HZ"), 0u);
 }
 
 }  // namespace

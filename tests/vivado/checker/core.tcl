@@ -5,16 +5,37 @@ namespace eval core {
   variable saved 0
   variable properties {}
   variable clocked {}      ;# interfaces that have a clock
-  variable maps {}         ;# memory map -> range of its block
+  variable maps {}         ;# memory map -> properties of its block
+  variable registers {}    ;# name -> properties, of the one block
+  variable fields {}       ;# register -> its fields: name -> properties
   variable references {}   ;# interface -> memory map
   variable done {}         ;# steps since the last change
 
   # The list of buses of the top that have a clock: streams and memory-mapped ones.
   proc clocked_buses {} { return [lmap bus $::top(buses) {lindex $bus 0}] }
-  proc registers {} {
+  proc register_buses {} {
     set found {}
     foreach bus $::top(buses) { if {[lindex $bus 0] eq "s_axi_control"} { lappend found s_axi_control } }
     return $found
+  }
+
+  # The map that component.xml has: name {property value ...} {field {property value ...} ...} ...
+  proc check_registers {} {
+    variable registers ; variable fields
+    if {[dict size $registers] != [llength $::top(registers)] / 3} {
+      complain "[dict size $registers] registers, component.xml has [expr {[llength $::top(registers)] / 3}]"
+    }
+    foreach {name properties parts} $::top(registers) {
+      check_like [option $registers $name] $properties "register $name"
+      check_like [dict map {part properties} [option $fields $name] { set part }] \
+          [dict map {part properties} $parts { set part }] "the fields of register $name"
+      foreach {part properties} $parts {
+        check_like [dict get $fields $name $part] $properties "field $part of register $name"
+      }
+    }
+  }
+  proc check_like {found wanted what} {
+    if {[lsort -stride 2 $found] ne [lsort -stride 2 $wanted]} { complain "$what is {$found}, in component.xml {$wanted}" }
   }
 
   proc need {object command} {
@@ -31,10 +52,12 @@ namespace eval core {
     }
     if {[dict get $properties name] ne $::top(name)} { complain "the core is not named after the network" }
     foreach bus [clocked_buses] { if {$bus ni $clocked} { complain "interface $bus has no clock" } }
-    foreach bus [registers] {
+    foreach bus [register_buses] {
       set map [option $references $bus]
-      if {$map eq "" || [option $maps $map] ne "65536"} { complain "the registers of $bus are not mapped to 64 KiB" }
+      if {$map eq ""} { complain "the registers of $bus are not mapped" }
+      check_like [option $maps $map] {base_address 0 range 65536 width 32 usage register access read-write} "block $map"
     }
+    check_registers
     foreach step {xgui checksums integrity} { if {$step ni $done} { complain "save_core: no $step since the last change" } }
   }
 
@@ -63,7 +86,7 @@ namespace eval model {
     if {!$project::ordered} { complain "package_project: the compile order is old" }
     set core::open 1
     # The packager makes a map of its own for a memory-mapped slave.
-    foreach bus [core::registers] { dict set core::maps $bus {} }
+    foreach bus [core::register_buses] { dict set core::maps $bus {} }
   }
   proc ipx::current_core {options arguments} {
     if {!$core::open} { complain "ipx::current_core: there is none" }
@@ -125,12 +148,46 @@ namespace eval model {
     core::change
     return [object block [name_of [lindex $arguments 1]]]
   }
-  proc set_block {name settings} {
+  # Properties of a kind of object: name and what it may be.
+  proc set_checked {what known settings} {
     foreach {property value} $settings {
-      if {$property ne "range"} { complain "an address block has no property $property" }
-      dict set core::maps $name $value
+      if {![dict exists $known $property]} { complain "$what has no property $property" }
+      if {![regexp "^([dict get $known $property])\$" $value]} { complain "$what: $property cannot be \"$value\"" }
     }
     core::change
+    return $settings
+  }
+  proc set_block {name settings} {
+    dict set core::maps $name [set_checked "an address block" {base_address 0|0x[0-9a-f]+ range [0-9]+ width 32
+      usage register|memory|reserved access read-write|read-only|write-only} $settings]
+  }
+  proc ipx::add_register {options arguments} {
+    lassign $arguments name block
+    expect_kind $block block ipx::add_register
+    if {![regexp {^[A-Za-z_]\w*$} $name]} { complain "\"$name\" is no name of a register" }
+    if {[dict exists $core::registers $name]} { complain "a second register $name" }
+    dict set core::registers $name {}
+    dict set core::fields $name {}
+    core::change
+    return [object register $name]
+  }
+  proc set_register {name settings} {
+    dict set core::registers $name [set_checked "a register" {address_offset 0x[0-9a-f]+ size 32 description .+
+      access read-write|read-only|write-only reset_value [0-9]+} $settings]
+  }
+  proc ipx::add_field {options arguments} {
+    lassign $arguments name register
+    expect_kind $register register ipx::add_field
+    set of [name_of $register]
+    if {[dict exists $core::fields $of $name]} { complain "a second field $name of $of" }
+    dict set core::fields $of $name {}
+    core::change
+    return [object field $of/$name]
+  }
+  proc set_field {name settings} {
+    dict set core::fields [file dirname $name] [file tail $name] [set_checked "a field" {bit_offset [0-9]|[12][0-9]|3[01]
+      bit_width [1-9]|[12][0-9]|3[012] access read-write|read-only|write-only description .+
+      modified_write_value oneToClear} $settings]
   }
   proc ipx::create_xgui_files {options arguments} {
     core::need [lindex $arguments 0] ipx::create_xgui_files

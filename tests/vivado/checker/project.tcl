@@ -144,7 +144,7 @@ namespace eval model {
       set target [lindex $arguments 2]
     }
     if {[llength $settings] % 2 || [llength $settings] == 0} { complain "set_property: no pairs: $settings" }
-    expect_kind $target {project fileset cell core busif block} set_property
+    expect_kind $target {project fileset cell core busif block register field} set_property
     set_[kind_of $target] [name_of $target] $settings
   }
 
