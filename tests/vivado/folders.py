@@ -39,6 +39,7 @@ def arguments(description):
     parser.add_argument("--program", required=True, help="finn-rtlgen")
     parser.add_argument("--schema", help="folder of the schema of IP-XACT, may be missing")
     parser.add_argument("--work", required=True, type=pathlib.Path, help="folder that is made anew")
+    parser.add_argument("--brief", action="store_true", help="what takes long once, without simulations")
     parser.add_argument("networks", nargs="*", type=pathlib.Path)
     options = parser.parse_args()
     missing = [str(network) for network in options.networks if not network.is_file()]
