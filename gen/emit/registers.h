@@ -55,6 +55,22 @@ const std::vector<Register>& register_map();
 /// Has an accelerator the block? Channels are there with DMA alone, parameters where some can be rewritten.
 bool has_block(const RegisterBlock& block, const Shell& shell, bool parameters);
 
+/// A register of a certain accelerator, at its address on the bus.
+struct PlacedRegister {
+  std::string name;      ///< "STATUS" of the accelerator, "PORT0_FRAMES", "CHANNEL1_STATUS"; a C identifier
+  std::int64_t address;  ///< in bytes
+  std::int64_t words;    ///< of 32 bits from there on
+  std::string doc;       ///< that of a port or channel begins with its interface's name
+  const Register* row;   ///< of register_map()
+};
+
+/// What is placed apart, a register for each word: NAME_0, NAME_1, ... What is longer stays one.
+inline constexpr std::int64_t kMostWordsApart = 16;
+
+/// All registers of an accelerator with these interfaces (bus_interfaces()) and, last, the window to parameters if some
+/// can be rewritten; in the order of the blocks and addresses. None without an AXI4-Lite slave.
+std::vector<PlacedRegister> placed_registers(const std::vector<BusInterface>& interfaces, bool parameters);
+
 /// The map for the driver: {"version", "size", "blocks": {control: {"base", "stride", "registers": {ID: {"offset",
 /// "access", "fields": {...}}}}}}, with the blocks that the accelerator has.
 nlohmann::ordered_json registers_json(const Shell& shell, bool parameters);

@@ -153,7 +153,7 @@ def documented_registers(folder):
     buses = [port["bus"] for port in driver["inputs"] + driver["outputs"]]
     found = []
     for section in re.split(r"^## ", DOCUMENT.read_text(), flags=re.MULTILINE)[1:]:
-        head = re.match(r".*: address (0x\w+)", section)
+        head = re.match(r"[^\n]*: address (0x\w+)", section)
         if not head or int(head.group(1), 16) not in block_at:
             continue
         base = int(head.group(1), 16)
@@ -181,6 +181,9 @@ def documented_registers(folder):
                     fields.append((name, int(low), int(high) - int(low) + 1, meaning, "oneToClear" if access == "w1c" else None))
                 elif cells[0] not in ("offset", "---") and line.startswith("|"):
                     folders.fail(f"docs/registers.md: {line}")
+    if "parameters" in driver:
+        found.append(("PARAMETERS_WINDOW", driver["parameters"]["window"], driver["parameters"]["page_words"], "wo", None,
+                      "words of the page of parameters", []))
     return found
 
 
@@ -235,6 +238,8 @@ def driver_addresses(folder):
             for number in range(len(driver["inputs"] + driver["outputs"]) if block["stride"] else 1):
                 prefix = "" if name == "control" else f"{upper}{number if block['stride'] else ''}_"
                 found[prefix + register] = block["base"] + block["stride"] * number + row["offset"]
+    if "parameters" in driver:
+        found["PARAMETERS_WINDOW"] = value["PARAMETERS_WINDOW"]
     return found
 
 

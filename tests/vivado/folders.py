@@ -59,7 +59,7 @@ def generate(options, network, *more):
 
 
 def network_with_many_ports(options):
-    """A small network with two inputs and three outputs; its file."""
+    """A small network with two inputs, three outputs, and weights that can be rewritten; its file."""
     def layer(name, kind, inputs, **more):
         return {"name": name, "kind": kind, "inputs": inputs, "outputs": [name], **more}
 
@@ -71,7 +71,7 @@ def network_with_many_ports(options):
         "format": "finn-rtlgen-net", "version": 1, "name": "many_ports",
         "inputs": [{"name": "x", "shape": [4], "type": "UINT3"}, {"name": "z", "shape": [9], "type": "INT7"}],
         "outputs": [{"name": "a"}, {"name": "b"}, {"name": "c"}],
-        "layers": [layer("a", "fc", ["x"], weights=weights(2, 4)), layer("h", "fc", ["x"], weights=weights(5, 4)),
+        "layers": [layer("a", "fc", ["x"], weights=weights(2, 4)), layer("h", "fc", ["x"], weights=weights(5, 4), runtime=True),
                    layer("g", "fc", ["z"], weights=weights(5, 9)), layer("b", "add", ["h", "g"]),
                    layer("c", "fc", ["z"], weights=weights(3, 9))]}))
     return file

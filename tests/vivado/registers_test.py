@@ -32,6 +32,9 @@ def constants(folder, registers):
     found = {f"PORT{k}_BEAT_BYTES": port["beat_bytes"] for k, port in enumerate(ports)}
     found |= {f"PORT{k}_FRAME_BEATS": port["beats_per_frame"] for k, port in enumerate(ports)}
     found["CAPABILITIES"] = len(driver["inputs"]) | len(driver["outputs"]) << 8 | int(driver["dma"]) << 16
+    if "parameters" in driver:
+        found["CAPABILITIES"] |= 1 << 17
+        found["PARAMETERS_WORDS"] = driver["parameters"]["words"]
     found["MEMORY_BITS"] = driver.get("memory_bits", 0)
     found["BUILD_LO"] = int(driver["build"], 16) & ONES
     found["BUILD_HI"] = int(driver["build"], 16) >> 32

@@ -164,7 +164,7 @@ void memory_maps(Element component, const VivadoPackage& package) {
     number(block, "spirit:width", 32);
     add(block, "spirit:usage", "register");
     add(block, "spirit:access", "read-write");
-    for (const PlacedRegister& placed : placed_registers(package.interfaces)) register_of(block, placed);
+    for (const PlacedRegister& placed : package.registers) register_of(block, placed);
   }
 }
 

@@ -26,6 +26,7 @@ struct VivadoPackage {
   Family family = Family::kXc7;
   double clock_mhz = 0;
   std::vector<BusInterface> interfaces;
+  std::vector<PlacedRegister> registers;
   std::vector<std::string> sources;   ///< Verilog in rtl/, in the order of files.f
   std::vector<std::string> memories;  ///< .mem files in rtl/, sorted
   std::vector<std::string> device;    ///< the sources that vivado/src/ has in a form made of device primitives

@@ -46,7 +46,7 @@ std::string word(const std::string& text) {
 /// NAME {property value ...} {FIELD {property value ...} ...} for each register, as package_ip.tcl sets them.
 std::string registers(const VivadoPackage& package) {
   std::string text = "set fr(registers) {";
-  for (const PlacedRegister& placed : placed_registers(package.interfaces)) {
+  for (const PlacedRegister& placed : package.registers) {
     const Register& row = *placed.row;
     text += fmt::format("\n  {0} {{address_offset 0x{1:x} size 32 access {2} description {3}", placed.name,
                         placed.address, ipxact_access(row), word(placed.doc));

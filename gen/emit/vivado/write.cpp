@@ -7,6 +7,7 @@
 #include "emit/files.h"
 #include "emit/vivado/component.h"
 #include "emit/vivado/settings.h"
+#include "hw/parameters.h"
 
 namespace finn {
 namespace fs = std::filesystem;
@@ -28,6 +29,7 @@ VivadoPackage describe(const fs::path& rtl, const Design& design, const Shell& s
   package.family = platform.family;
   package.clock_mhz = clock_mhz;
   package.interfaces = bus_interfaces(design.graph, design.network, shell);
+  package.registers = placed_registers(package.interfaces, parameter_map(design.graph).words > 0);
   std::istringstream list(read_text(rtl / "files.f"));
   for (std::string line; std::getline(list, line);)
     if (!line.empty()) package.sources.push_back(line);
