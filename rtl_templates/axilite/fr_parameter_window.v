@@ -39,9 +39,9 @@ module fr_parameter_window #(
 `endif
 );
 
-  localparam [15:0] A_WINDOW = 16'h1000;
+  localparam [15:0] TO_WINDOW = 16'h1000;  // from BASE
   localparam [15:0] BASE_C = BASE[15:0];
-  localparam [15:0] WINDOW_C = BASE_C + A_WINDOW;  // the upper half of all addresses
+  localparam [15:0] WINDOW_C = BASE_C + TO_WINDOW;  // the upper half of all addresses
 
   generate
     if (BASE < 0 || BASE >= 65536 || BASE % 64 != 0) begin : g_check_base
