@@ -106,6 +106,16 @@ std::string plan_text(const Json& plan) {
   return text;
 }
 
+/// One line about what the host may rewrite, if anything.
+std::string parameters_text(const Json& report) {
+  if (!report.contains("shell") || report.at("shell").value("parameter_words", 0) == 0) return {};
+  std::string layers;
+  for (const Json& row : report.at("layers"))
+    if (row.contains("runtime")) layers += (layers.empty() ? "" : ", ") + row.at("name").get<std::string>();
+  return fmt::format("rewritable {:>10} words of 32 bits: {}\n", report.at("shell").at("parameter_words").get<int>(),
+                     layers);
+}
+
 /// One line about the buffers between layers.
 std::string buffers_text(const Json& report) {
   const Json& bits = report.at("fifo_bits");
@@ -159,6 +169,7 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
              {"cycles", layer_cycles(graph, layer.id)},
              {"ops", layer.kind->operations(network, layer)}};
     if (layer.attrs.has("weights")) row["weights"] = layer.attrs.tensor("weights").type.name();
+    if (layer.runtime) row["runtime"] = true;
     put_cost(row, layer_cost(graph, layer.id, platform.family));
     row["inputs"] = layer_inputs_json(network, layer);
     row["outputs"] = layer_outputs_json(network, layer);
@@ -212,6 +223,7 @@ std::string report_table(const Json& report, const std::optional<Json>& verifica
   const auto predicted = [&](const char* key) { return report.at(key).get<std::int64_t>(); };
   if (report.contains("plan") && !report.at("plan").is_null()) text += plan_text(report.at("plan"));
   if (report.contains("pruning")) text += pruning_text(report.at("pruning"));
+  text += parameters_text(report);
   text += buffers_text(report);
   text += fmt::format("interval   {:>10} cycles a frame  = {:.6g} frames/s\n", predicted("ii_cycles"),
                       number(report, "fps"));

@@ -413,6 +413,7 @@ nlohmann::ordered_json shell_json(const HwGraph& graph, const Network& network, 
     json["burst_words"] = burst_words(shell);
     json["outstanding"] = kOutstanding;
   }
+  json["parameter_words"] = parameter_map(graph).words;
   json["core"] = core_name(graph, shell);
   json["interfaces"] = Json::array();
   for (const BusInterface& bus : bus_interfaces(graph, network, shell))
