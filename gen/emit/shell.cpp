@@ -392,7 +392,7 @@ std::vector<std::string> shell_library(const HwGraph& graph, const Shell& shell)
     files.push_back(fmt::format("axilite/fr_{}.v", name));
   if (shell.dma)
     files.insert(files.end(),
-                 {"axilite/fr_channel_registers.v", "dma/fr_dma_bursts.v", "dma/fr_dma_size.v",
+                 {"axilite/fr_channel_registers.v", "dma/fr_dma_bursts.v", "dma/fr_dma_job.v", "dma/fr_dma_size.v",
                   "dma_read/fr_dma_read.v", "dma_write/fr_dma_write.v", "dwc/fr_dwc.v", "fifo_srl/fr_fifo_srl.v"});
   else
     files.push_back("skid/fr_skid.v");

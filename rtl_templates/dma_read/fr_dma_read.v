@@ -4,8 +4,8 @@
 // An error response ends the job: what is under way is received and dropped, no beat follows; the channel starts
 // nothing more until `clear`. It does not interleave, reorder or use IDs.
 //
-// Latency     : a job's first address comes 37 cycles after start, its first beat 2 + ceil(BEAT_BYTES / WORD_BYTES) after its
-//               data; a job ends in the cycle after its last beat.
+// Latency     : a job's first address comes 36 cycles after start, its first beat 1 + ceil(BEAT_BYTES / WORD_BYTES) after its
+//               data; a job ends 2 cycles after its last beat.
 // Throughput  : a memory word a cycle or a beat a cycle, whichever is slower, if OUTSTANDING * BURST covers the memory's latency.
 // Backpressure: m_axis_tvalid comes from registers; OUTSTANDING * BURST words are held.
 // Reset       : rst synchronous, active high. flush: ask for nothing more and drop what comes; quiet says that nothing
@@ -75,7 +75,6 @@ module fr_dma_read #(
   localparam integer LEVEL = $clog2(DEPTH + 1);
   localparam integer UNIT = gcd(WORD_BYTES, BEAT_BYTES);
   localparam [LEVEL-1:0] DEPTH_C = DEPTH[LEVEL-1:0];
-  localparam integer ROUND = WORD_BYTES - 1;
   localparam [2:0] SIZE = SHIFT[2:0];
 
   generate
@@ -94,101 +93,56 @@ module fr_dma_read #(
   endgenerate
 
   // The job.
-  localparam [1:0] IDLE = 2'd0, SIZING = 2'd1, MOVING = 2'd2, DRAINING = 2'd3;
-  reg  [1:0]         state_q;
-  reg  [1:0]         error_q;
-  reg                done_q, ended_q;
-  reg  [63:0]        error_address_q, word_address_q;  // the latter: of the next word to come
-  reg  [31:0]        frames_left_q, frames_done_q;
-  wire               sized;
+  wire               accept, begin_job, moving, draining, frames_over;
   wire [BYTES_W-1:0] bytes;
-  wire [BYTES_W:0]   rounded = {1'b0, bytes} + {{(BYTES_W - 31) {1'b0}}, ROUND[31:0]};
-  wire               accept = start && state_q == IDLE && !flush && error_q == 2'd0;
-  wire               aligned;
-  wire               moving = state_q == MOVING;
+  wire [WORDS_W-1:0] words;
+  wire               take = m_axis_tvalid && m_axis_tready;
   wire               r_beat = m_axi_rvalid && m_axi_rready;
   wire               r_error = r_beat && m_axi_rresp[1] && moving;
   wire               nothing_due;
-  wire               job_over = moving && frames_left_q == 32'd0;
+  reg  [63:0]        word_address_q;  // of the next word to come
 
-  generate
-    if (SHIFT == 0) begin : g_any_address
-      assign aligned = 1'b1;
-    end else begin : g_word_address
-      assign aligned = address[SHIFT-1:0] == {SHIFT{1'b0}};
-    end
-  endgenerate
-
-  wire take = m_axis_tvalid && m_axis_tready;
-  always @(posedge clk) begin
-    if (rst || clear) begin
-      state_q       <= IDLE;
-      error_q       <= 2'd0;
-      done_q        <= 1'b0;
-      ended_q       <= 1'b0;
-      frames_done_q <= 32'd0;
-    end else begin
-      ended_q <= 1'b0;
-      case (state_q)
-        IDLE:
-        if (accept) begin
-          done_q        <= 1'b0;
-          frames_done_q <= 32'd0;
-          if (aligned) begin
-            state_q <= SIZING;
-          end else begin
-            error_q <= 2'd1;
-            ended_q <= 1'b1;
-          end
-        end
-        SIZING:
-        if (flush) state_q <= IDLE;
-        else if (sized) state_q <= MOVING;
-        MOVING: begin
-          if (r_error) error_q <= m_axi_rresp;
-          if (flush || r_error) begin
-            state_q <= DRAINING;
-          end else if (job_over) begin
-            state_q <= IDLE;
-            done_q  <= 1'b1;
-            ended_q <= 1'b1;
-          end
-          if (take && m_axis_tlast) frames_done_q <= frames_done_q + 1'b1;
-        end
-        DRAINING:
-        if (nothing_due) begin
-          state_q <= IDLE;
-          ended_q <= error_q != 2'd0;
-        end
-      endcase
-    end
-    if (accept) frames_left_q <= frames;
-    else if (take && m_axis_tlast) frames_left_q <= frames_left_q - 1'b1;
-    if (accept) word_address_q <= address;
-    else if (r_beat) word_address_q <= word_address_q + {{(63 - SHIFT) {1'b0}}, 1'b1, {SHIFT{1'b0}}};
-    if (accept) error_address_q <= address;
-    else if (r_error) error_address_q <= word_address_q;
-  end
-
-  assign busy          = state_q != IDLE;
-  assign done          = done_q;
-  assign ended         = ended_q;
-  assign error         = error_q;
-  assign error_address = error_address_q;
-  assign frames_done   = frames_done_q;
-  assign quiet         = state_q == IDLE;
-
-  fr_dma_size #(
-      .FRAME_BYTES(FRAME_BYTES),
-      .LENGTH     (BYTES_W)
-  ) u_size (
+  fr_dma_job #(
+      .WORD_BYTES(WORD_BYTES),
+      .BEAT_BYTES(BEAT_BYTES),
+      .BEATS     (BEATS),
+      .BYTES     (BYTES_W),
+      .WORDS     (WORDS_W)
+  ) u_job (
       .clk(clk),
       .rst(rst),
-      .start(accept),
+      .flush(flush),
+      .clear(clear),
+      .start(start),
+      .address(address),
       .frames(frames),
-      .done(sized),
-      .bytes(bytes)
+      .busy(busy),
+      .done(done),
+      .ended(ended),
+      .error(error),
+      .error_address(error_address),
+      .frames_done(frames_done),
+      .accept(accept),
+      .begin_job(begin_job),
+      .bytes(bytes),
+      .words(words),
+      .moving(moving),
+      .draining(draining),
+      .take(take),
+      .last(m_axis_tlast),
+      .frames_over(frames_over),
+      .over(frames_over),
+      .drained(nothing_due),
+      .fault(r_error),
+      .response(m_axi_rresp),
+      .fault_address(word_address_q)
   );
+  assign quiet = !busy;
+
+  always @(posedge clk) begin
+    if (accept) word_address_q <= address;
+    else if (r_beat) word_address_q <= word_address_q + {{(63 - SHIFT) {1'b0}}, 1'b1, {SHIFT{1'b0}}};
+  end
 
   // Addresses, and what is due.
   reg  [LEVEL-1:0] free_q, due_q;  // room that no burst has claimed; words that are to come
@@ -207,10 +161,10 @@ module fr_dma_read #(
   ) u_bursts (
       .clk(clk),
       .rst(rst),
-      .start(sized && state_q == SIZING && !flush),
+      .start(begin_job),
       .address(word_address_q),
-      .words(rounded[BYTES_W:SHIFT]),
-      .stop(flush || state_q == DRAINING),
+      .words(words),
+      .stop(flush || draining),
       .may(moving),
       .level(free_q),
       .claim(claim),
@@ -227,7 +181,7 @@ module fr_dma_read #(
   assign m_axi_arprot  = 3'b000;
 
   always @(posedge clk) begin
-    if (rst || state_q == IDLE) begin
+    if (rst || !busy) begin
       free_q <= DEPTH_C;
       due_q  <= {LEVEL{1'b0}};
     end else begin
@@ -272,29 +226,13 @@ module fr_dma_read #(
       .s_axis_tlast(1'b0),
       .m_axis_tdata(m_axis_tdata),
       .m_axis_tvalid(beat_valid),
-      .m_axis_tready(m_axis_tready && !job_over),
+      .m_axis_tready(m_axis_tready && !frames_over),
       .m_axis_tlast(dwc_last)
   );
-  assign m_axis_tvalid = beat_valid && moving && !job_over;
-
-  generate
-    if (BEATS == 1) begin : g_one
-      assign m_axis_tlast = 1'b1;
-    end else begin : g_count
-      localparam integer CW = $clog2(BEATS);
-      localparam integer TOP_I = BEATS - 1;
-      localparam [CW-1:0] TOP = TOP_I[CW-1:0];
-      reg [CW-1:0] left_q;
-      assign m_axis_tlast = left_q == {CW{1'b0}};
-      always @(posedge clk) begin
-        if (unit_rst) left_q <= TOP;
-        else if (take) left_q <= m_axis_tlast ? TOP : left_q - 1'b1;
-      end
-    end
-  endgenerate
+  assign m_axis_tvalid = beat_valid && moving && !frames_over;
 
   wire unused_ok = &{1'b0, m_axi_rlast, m_axi_rresp[0], fifo_ready, fifo_last, dwc_last, claimed[LEVEL+8:LEVEL],
-                     rounded[SHIFT:0]};
+                     bytes};
 
 endmodule
 

@@ -4,8 +4,8 @@
 // last word leave out what is behind the image. An error response ends the job: bursts under way are finished, no
 // beat is taken; the channel starts nothing more until `clear`. It does not interleave, reorder or use IDs.
 //
-// Latency     : 3 + ceil(WORD_BYTES / BEAT_BYTES) cycles from a burst's last beat to its address, 1 from there to wvalid;
-//               a job ends 2 cycles after its last response.
+// Latency     : 2 cycles and one for each word of a burst that its last beat completes from that beat to the burst's address,
+//               1 from there to wvalid; a job ends 2 cycles after its last response.
 // Throughput  : a memory word a cycle or a beat a cycle, whichever is slower, if OUTSTANDING * BURST covers the memory's latency.
 // Backpressure: s_axis_tready comes from registers and is low without a job; OUTSTANDING * BURST words are held.
 // Reset       : rst synchronous, active high. flush: begin no burst; quiet says that nothing is under way; clear, given
@@ -80,7 +80,6 @@ module fr_dma_write #(
   localparam integer BURST_SHIFT = $clog2(BURST) + SHIFT;
   localparam integer UNIT = gcd(WORD_BYTES, BEAT_BYTES);
   localparam [OW-1:0] OUTSTANDING_C = OUTSTANDING[OW-1:0];
-  localparam integer ROUND = WORD_BYTES - 1;
   localparam [2:0] SIZE = SHIFT[2:0];
 
   generate
@@ -99,110 +98,60 @@ module fr_dma_write #(
   endgenerate
 
   // The job.
-  localparam [1:0] IDLE = 2'd0, SIZING = 2'd1, MOVING = 2'd2, DRAINING = 2'd3;
-  reg  [1:0]         state_q;
-  reg  [1:0]         error_q;
-  reg                done_q, ended_q;
-  reg  [63:0]        error_address_q, burst_address_q;  // the latter: of the oldest burst without a response
-  reg  [31:0]        frames_left_q, frames_done_q;
-  reg  [WORDS_W-1:0] pack_left_q, send_left_q;          // words to be packed; to be sent
-  wire               sized;
+  wire               accept, begin_job, moving, draining, frames_over, final_beat;
   wire [BYTES_W-1:0] bytes;
-  wire [BYTES_W:0]   rounded = {1'b0, bytes} + {{(BYTES_W - 31) {1'b0}}, ROUND[31:0]};
-  wire [WORDS_W-1:0] words = rounded[BYTES_W:SHIFT];
-  wire               begin_job = sized && state_q == SIZING && !flush;
-  wire               accept = start && state_q == IDLE && !flush && error_q == 2'd0;
-  wire               aligned;
-  wire               moving = state_q == MOVING;
-  wire               b_error = m_axi_bvalid && m_axi_bready && m_axi_bresp[1];
-  wire               nothing_due, active;
-  wire               frames_over = frames_left_q == 32'd0;
+  wire [WORDS_W-1:0] words;
   wire               take = s_axis_tvalid && s_axis_tready;
-  wire               final_beat;
+  wire               b_beat = m_axi_bvalid && m_axi_bready;
+  wire               nothing_due, active;
+  wire               at_rest = nothing_due && !active;
+  reg  [63:0]        burst_address_q;           // of the oldest burst without a response
+  reg  [WORDS_W-1:0] pack_left_q, send_left_q;  // words to be packed; to be sent
 
-  generate
-    if (SHIFT == 0) begin : g_any_address
-      assign aligned = 1'b1;
-    end else begin : g_word_address
-      assign aligned = address[SHIFT-1:0] == {SHIFT{1'b0}};
-    end
-  endgenerate
-
-  always @(posedge clk) begin
-    if (rst || clear) begin
-      state_q       <= IDLE;
-      error_q       <= 2'd0;
-      done_q        <= 1'b0;
-      ended_q       <= 1'b0;
-      frames_done_q <= 32'd0;
-    end else begin
-      ended_q <= 1'b0;
-      case (state_q)
-        IDLE:
-        if (accept) begin
-          done_q        <= 1'b0;
-          frames_done_q <= 32'd0;
-          if (aligned) begin
-            state_q <= SIZING;
-          end else begin
-            error_q <= 2'd1;
-            ended_q <= 1'b1;
-          end
-        end
-        SIZING:
-        if (flush) state_q <= IDLE;
-        else if (sized) state_q <= MOVING;
-        MOVING: begin
-          if (b_error) error_q <= m_axi_bresp;
-          if (flush || b_error) begin
-            state_q <= DRAINING;
-          end else if (!active && nothing_due && frames_over) begin
-            state_q <= IDLE;
-            done_q  <= 1'b1;
-            ended_q <= 1'b1;
-          end
-          if (take && final_beat) frames_done_q <= frames_done_q + 1'b1;
-        end
-        DRAINING: begin
-          if (b_error && error_q == 2'd0) error_q <= m_axi_bresp;
-          if (nothing_due && !active) begin
-            state_q <= IDLE;
-            ended_q <= error_q != 2'd0;
-          end
-        end
-      endcase
-    end
-    if (accept) frames_left_q <= frames;
-    else if (take && final_beat) frames_left_q <= frames_left_q - 1'b1;
-    if (accept) burst_address_q <= address;
-    else if (m_axi_bvalid && m_axi_bready)
-      burst_address_q <= {burst_address_q[63:BURST_SHIFT] + 1'b1, {BURST_SHIFT{1'b0}}};
-    if (accept) error_address_q <= address;
-    else if (b_error && error_q == 2'd0) error_address_q <= burst_address_q;
-  end
-
-  assign busy          = state_q != IDLE;
-  assign done          = done_q;
-  assign ended         = ended_q;
-  assign error         = error_q;
-  assign error_address = error_address_q;
-  assign frames_done   = frames_done_q;
-  assign quiet         = state_q == IDLE;
-
-  fr_dma_size #(
-      .FRAME_BYTES(FRAME_BYTES),
-      .LENGTH     (BYTES_W)
-  ) u_size (
+  fr_dma_job #(
+      .WORD_BYTES(WORD_BYTES),
+      .BEAT_BYTES(BEAT_BYTES),
+      .BEATS     (BEATS),
+      .BYTES     (BYTES_W),
+      .WORDS     (WORDS_W)
+  ) u_job (
       .clk(clk),
       .rst(rst),
-      .start(accept),
+      .flush(flush),
+      .clear(clear),
+      .start(start),
+      .address(address),
       .frames(frames),
-      .done(sized),
-      .bytes(bytes)
+      .busy(busy),
+      .done(done),
+      .ended(ended),
+      .error(error),
+      .error_address(error_address),
+      .frames_done(frames_done),
+      .accept(accept),
+      .begin_job(begin_job),
+      .bytes(bytes),
+      .words(words),
+      .moving(moving),
+      .draining(draining),
+      .take(take),
+      .last(final_beat),
+      .frames_over(frames_over),
+      .over(frames_over && at_rest),
+      .drained(at_rest),
+      .fault(b_beat && m_axi_bresp[1]),
+      .response(m_axi_bresp),
+      .fault_address(burst_address_q)
   );
+  assign quiet = !busy;
+
+  always @(posedge clk) begin
+    if (accept) burst_address_q <= address;
+    else if (b_beat) burst_address_q <= {burst_address_q[63:BURST_SHIFT] + 1'b1, {BURST_SHIFT{1'b0}}};
+  end
 
   // Beats to words. Behind the last beat zeros fill the last word.
-  wire                   unit_rst = rst || !busy || state_q == SIZING;
+  wire                   unit_rst = rst || !(moving || draining);
   wire                   padding = moving && frames_over && pack_left_q != {WORDS_W{1'b0}};
   wire                   dwc_ready, dwc_last, fifo_last;
   wire [MEMORY_BITS-1:0] packed_word;
@@ -270,7 +219,7 @@ module fr_dma_write #(
       .start(begin_job),
       .address(burst_address_q),
       .words(words),
-      .stop(flush || state_q == DRAINING),
+      .stop(flush || draining),
       .may(moving && !next_valid_q && due_q != OUTSTANDING_C),
       .level(level_q),
       .claim(claim),
@@ -287,7 +236,7 @@ module fr_dma_write #(
   assign m_axi_awprot  = 3'b000;
 
   always @(posedge clk) begin
-    if (rst || state_q == IDLE) begin
+    if (rst || !busy) begin
       level_q      <= {LEVEL{1'b0}};
       due_q        <= {OW{1'b0}};
       next_valid_q <= 1'b0;
@@ -331,24 +280,8 @@ module fr_dma_write #(
     end
   endgenerate
 
-  generate
-    if (BEATS == 1) begin : g_one
-      assign final_beat = 1'b1;
-    end else begin : g_count
-      localparam integer CW = $clog2(BEATS);
-      localparam integer TOP_I = BEATS - 1;
-      localparam [CW-1:0] TOP = TOP_I[CW-1:0];
-      reg [CW-1:0] beats_left_q;
-      assign final_beat = beats_left_q == {CW{1'b0}};
-      always @(posedge clk) begin
-        if (unit_rst) beats_left_q <= TOP;
-        else if (take) beats_left_q <= final_beat ? TOP : beats_left_q - 1'b1;
-      end
-    end
-  endgenerate
-
-  wire unused_ok = &{1'b0, s_axis_tlast, m_axi_bresp[0], word_valid, fifo_last, dwc_last, claimed[LEVEL+8:LEVEL],
-                     rounded[SHIFT:0]};
+  wire unused_ok = &{1'b0, s_axis_tlast, m_axi_bresp[0], final_beat, word_valid, fifo_last, dwc_last,
+                     claimed[LEVEL+8:LEVEL], bytes};
 
 endmodule
 

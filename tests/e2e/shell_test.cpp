@@ -97,7 +97,7 @@ TEST(Shell, FaultsAreFound) {
   const std::vector<std::vector<std::string>> faults = {
       {"fr_dma_write", "full || B < tail", "1'b1", "behind the image"},
       {"fr_frame_gate", "!between || may_start", "1'b1", "held"},
-      {"fr_dma_read", "state_q <= DRAINING;", "state_q <= IDLE;", ""}};
+      {"fr_dma_job", "state_q <= DRAINING;", "state_q <= IDLE;", ""}};
   for (const std::vector<std::string>& fault : faults) {
     const Accelerator accelerator = generate(folder / "net.json", folder / "out", {"--dma"});
     const fs::path file = accelerator.folder / "rtl" / (fault[0] + "_two_ports.v");

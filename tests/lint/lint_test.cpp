@@ -240,8 +240,8 @@ struct ShellModule {
 };
 
 const std::vector<ShellModule>& shell_modules() {
-  static const std::vector<const char*> dma{"dma/fr_dma_size.v", "dma/fr_dma_bursts.v", "dwc/fr_dwc.v",
-                                            "fifo_srl/fr_fifo_srl.v"};
+  static const std::vector<const char*> dma{"dma/fr_dma_size.v", "dma/fr_dma_job.v", "dma/fr_dma_bursts.v",
+                                            "dwc/fr_dwc.v", "fifo_srl/fr_fifo_srl.v"};
   const auto channel = [](const char* bits, const char* burst, const char* bytes, const char* beats) {
     return std::vector<std::pair<std::string, std::string>>{
         {"MEMORY_BITS", bits}, {"BURST", burst}, {"OUTSTANDING", "2"}, {"BEAT_BYTES", bytes}, {"BEATS", beats}};
@@ -261,6 +261,12 @@ const std::vector<ShellModule>& shell_modules() {
       {"axilite/fr_parameter_window.v", {}, {{"BASE", "28672"}, {"WORDS", "100000"}, {"ADDRESS", "17"}}},
       {"parameters/fr_parameter_stage.v", {}, {{"ADDRESS", "1"}}},
       {"dma/fr_dma_size.v", {}, {{"FRAME_BYTES", "784"}, {"LENGTH", "42"}}},
+      {"dma/fr_dma_job.v",
+       {"dma/fr_dma_size.v"},
+       {{"WORD_BYTES", "8"}, {"BEAT_BYTES", "3"}, {"BEATS", "5"}, {"BYTES", "36"}, {"WORDS", "34"}}},
+      {"dma/fr_dma_job.v",
+       {"dma/fr_dma_size.v"},
+       {{"WORD_BYTES", "1"}, {"BEAT_BYTES", "1"}, {"BEATS", "1"}, {"BYTES", "33"}, {"WORDS", "34"}}},
       {"dma/fr_dma_bursts.v", {}, {{"WORD_BYTES", "8"}, {"BURST", "16"}, {"LENGTH", "40"}, {"LEVEL", "7"}}},
       {"dma/fr_dma_bursts.v", {}, {{"WORD_BYTES", "1"}, {"BURST", "256"}, {"LENGTH", "33"}, {"LEVEL", "9"}}},
       {"dma_read/fr_dma_read.v", dma, channel("64", "16", "3", "5")},

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <vector>
 
 #include "Vdut.h"
 #include "axi.h"
@@ -21,6 +22,40 @@ void expect(bool holds, const char* test, const std::string& what) {
   if (holds) return;
   if (++failures < 20) std::printf("%s: %s\n", test, what.c_str());
 }
+
+/// Cycles in which something happened first, or last.
+struct Times {
+  static constexpr std::int64_t kNever = -1;
+  std::int64_t start = kNever;
+  std::int64_t read_address = kNever;  ///< arvalid
+  std::int64_t word = kNever;          ///< the first word comes
+  std::int64_t offered = kNever;       ///< the first beat is offered
+  std::vector<std::int64_t> beats;     ///< each beat moves
+  std::int64_t write_address = kNever;
+  std::int64_t write_words = 0;      ///< of the first burst
+  std::int64_t write_word = kNever;  ///< wvalid
+  std::int64_t response = kNever;    ///< the last one
+  std::int64_t read_end = kNever;    ///< no longer busy
+  std::int64_t write_end = kNever;
+
+  void note(const Vdut& dut, std::int64_t now) {
+    const auto first = [now](std::int64_t& at, bool happens) {
+      if (happens && at == kNever) at = now;
+    };
+    first(start, dut.r_start);
+    if (start == kNever) return;
+    first(read_address, dut.arvalid);
+    first(word, dut.rvalid);
+    first(offered, dut.valid);
+    if (dut.beat) beats.push_back(now);
+    if (dut.awvalid && write_address == kNever) write_words = dut.awlen + 1;
+    first(write_address, dut.awvalid);
+    first(write_word, dut.wvalid);
+    if (dut.bvalid && dut.bready) response = now;
+    first(read_end, now > start && !dut.r_busy);
+    first(write_end, now > start && !dut.w_busy);
+  }
+};
 
 class Loop {
  public:
@@ -70,6 +105,7 @@ class Loop {
     dut->gate = random_.chance(pace_);
     dut->clk = 0;
     dut->eval();
+    times.note(*dut, rules.now);
     read->sample();
     write->sample();
     dut->clk = 1;
@@ -135,6 +171,7 @@ class Loop {
 
   VerilatedContext context_;
   Rules rules;
+  Times times;
   std::unique_ptr<Vdut> dut;
   std::unique_ptr<ReadMemory> read;
   std::unique_ptr<WriteMemory> write;
@@ -168,7 +205,32 @@ void speed() {
   const std::int64_t took = loop.rules.now - begun;
   if (BURST * OUTSTANDING >= 64)
     expect(took <= best + 120 + BURST, "speed", std::to_string(took) + " cycles, best " + std::to_string(best));
+  const std::int64_t span = loop.times.beats.back() - loop.times.beats.front() + 1;
+  if (BURST * OUTSTANDING >= 64)
+    expect(span <= best, "speed", std::to_string(span) + " cycles from the first beat to the last");
   std::printf("speed: %lld cycles for %lld\n", static_cast<long long>(took), static_cast<long long>(best));
+}
+
+/// What the modules' headers say, to the cycle.
+void latencies() {
+  Loop loop("latencies", kAlways, 1, 5);
+  loop.copy(1 + 40000 / kFrameBytes);
+  for (int i = 0; i < 4; ++i) loop.cycle();
+  const Times& t = loop.times;
+  const auto is = [](const char* what, std::int64_t cycles, std::int64_t expected) {
+    expect(cycles == expected, "latencies",
+           what + std::string(": ") + std::to_string(cycles) + " cycles, not " + std::to_string(expected));
+  };
+  const std::int64_t word = static_cast<std::int64_t>(sizeof(loop.dut->rdata));
+  is("start to the first read's address", t.read_address - t.start, 36);
+  is("data to the first beat", t.offered - t.word, 1 + (BEAT_BYTES + word - 1) / word);
+  is("last beat to the end of the read job", t.read_end - t.beats.back(), 2);
+  // The beat that completes the first burst completes `words` words of it.
+  const std::int64_t beat = (t.write_words * word + BEAT_BYTES - 1) / BEAT_BYTES - 1;
+  const std::int64_t words = t.write_words - beat * BEAT_BYTES / word;
+  is("a burst's last beat to its address", t.write_address - t.beats[static_cast<std::size_t>(beat)], 2 + words);
+  is("address to wvalid", t.write_word - t.write_address, 1);
+  is("last response to the end of the write job", t.write_end - t.response, 2);
 }
 
 void errors(std::uint64_t pace) {
@@ -232,6 +294,7 @@ int main() {
   jobs("jobs, stalls", kAlways / 2, 4);
   jobs("jobs, many stalls", kAlways / 8, 20);
   speed();
+  latencies();
   errors(kAlways);
   errors(kAlways / 3);
   flushes(kAlways);

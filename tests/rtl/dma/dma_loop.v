@@ -15,6 +15,8 @@ module dma_loop #(
     input  wire                     clear,
     output wire                     quiet,
     input  wire                     gate,  // beats may pass
+    output wire                     valid,  // a beat is offered
+    output wire                     beat,   // a beat moves
     input  wire                     r_start,
     input  wire [63:0]              r_address,
     input  wire [31:0]              r_frames,
@@ -66,6 +68,8 @@ module dma_loop #(
   wire                    tvalid, tready, tlast, r_quiet, w_quiet;
   wire                    r_ended, w_ended;
   assign quiet = r_quiet && w_quiet;
+  assign valid = tvalid;
+  assign beat  = tvalid && tready && gate;
 
   fr_dma_read #(
       .MEMORY_BITS(MEMORY_BITS),
