@@ -72,6 +72,7 @@ class Core:
                 self.set("control", "CYCLES_LO", 0)
             if value & 2:
                 self.resets += 1
+                self.happened(6)
                 for i in range(len(self.ports)):
                     self.set("channel", "STATUS", 0, i)
             self.set(block, name, value & ~3)
@@ -79,6 +80,14 @@ class Core:
             self.set(block, name, self.get(block, name) & ~value)
         else:
             self.set(block, name, value, index)
+
+    def happened(self, *bits):
+        self.set("control", "IRQ_STATUS", self.get("control", "IRQ_STATUS") | sum(1 << bit for bit in bits))
+
+    def interrupt(self):
+        """Is the interrupt high?"""
+        return bool(self.get("control", "CONTROL") & 4 and
+                    self.get("control", "IRQ_STATUS") & self.get("control", "IRQ_ENABLE"))
 
     def look(self):
         """Time goes on."""
@@ -93,6 +102,7 @@ class Core:
             self.set("channel", "STATUS", 4 | code << 4, channel)
             self.set("channel", "ERROR_LO", address & 0xffffffff, channel)
             self.set("channel", "ERROR_HI", address >> 32, channel)
+            self.happened(1, 2)
             return
         images = [self.image(i) for i in range(len(self.ports))]
         count = len(self.description.inputs)
@@ -101,6 +111,7 @@ class Core:
             image[:] = port.pack(values).reshape(-1)
         for i in range(len(self.ports)):
             self.set("channel", "STATUS", 2, i)
+        self.happened(0, 1)
         self.jobs.append(self.get("channel", "FRAMES"))
 
     def image(self, i):

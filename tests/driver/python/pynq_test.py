@@ -4,8 +4,11 @@
 Usage: pynq_test.py FINN_RTLGEN WORK
 """
 
+import asyncio
 import shutil
 import sys
+import threading
+import time
 import types
 import unittest
 from pathlib import Path
@@ -76,7 +79,28 @@ class Stub(types.ModuleType):
     def __init__(self, core, cores):
         super().__init__("pynq")
         Stub.core, Stub.channels, Stub.stuck = core, [], False
-        self.loaded, taken = [], [0]
+        self.loaded, self.pins, taken = [], [], [0]
+        self.reads, self.trouble = 0, None  # of registers; what is wrong with the interrupt
+        lock = threading.Lock()
+
+        class Interrupt:
+            """pynq's: of a pin, and in the event loop in which it is made. Time goes on while it is waited for."""
+
+            def __init__(one, pin):
+                if self.trouble == "no device":
+                    raise ValueError("Could not find UIO device for interrupt pin for IRQ number 61")
+                one.loop = asyncio.get_event_loop()
+                self.pins.append(pin)
+
+            async def wait(one):
+                assert asyncio.get_event_loop() is one.loop, "waits in another loop"
+                if self.trouble == "another overlay":
+                    raise RuntimeError("Interrupt invalidated by Overlay change")
+                while self.trouble or not core.interrupt():
+                    await asyncio.sleep(1e-4)
+                    with lock:
+                        for _ in range(20):
+                            core.look()
 
         class Overlay:
             def __init__(overlay, bitstream, download=True):
@@ -94,18 +118,21 @@ class Stub(types.ModuleType):
                 assert (address, length) == (0xa0010000, 65536)
 
             def read(mmio, offset):
-                core.look()
-                return core.read(offset)
+                with lock:
+                    self.reads += 1
+                    core.look()
+                    return core.read(offset)
 
             def write(mmio, offset, value):
-                core.write(offset, value)
+                with lock:
+                    core.write(offset, value)
 
         def allocate(shape, dtype):
             assert dtype == np.uint8
             at, taken[0] = taken[0], taken[0] + (shape[0] + 4095) // 4096 * 4096
             return core.memory[at:at + shape[0]].view(Memory)
 
-        self.Overlay, self.MMIO, self.allocate = Overlay, MMIO, allocate
+        self.Overlay, self.MMIO, self.allocate, self.Interrupt = Overlay, MMIO, allocate, Interrupt
 
     @staticmethod
     def started(channel):
@@ -201,6 +228,64 @@ class Masters(OnStub):
         sys.modules["pynq"] = None
         with self.assertRaisesRegex(AcceleratorError, 'needs the Python package pynq.*backend="verilator" runs without'):
             Accelerator(self.folder)
+
+
+class Interrupts(OnStub):
+    """With --dma, and an overlay whose interrupt controller has the core's interrupt."""
+    options = ("--dma",)
+    LOOKS = 400
+
+    def setUp(self):
+        super().setUp()
+        found = cores(self.description, "accelerator")
+        found["accelerator"]["interrupts"] = {"interrupt": {"controller": "intc", "index": 0,
+                                                            "fullpath": "accelerator/interrupt"}}
+        self.install(found)
+
+    def run_job(self):
+        """Reads of registers that a job takes in which LOOKS looks would be in vain."""
+        with Accelerator(self.folder) as accelerator:
+            before = self.stub.reads
+            self.core.patience = self.LOOKS
+            self.check(accelerator)
+            return self.stub.reads - before
+
+    def test_few_looks(self):
+        self.assertLess(self.run_job(), self.LOOKS // 4)
+        self.assertEqual(self.stub.pins, ["accelerator/interrupt"])
+
+    def test_errors_and_the_end_of_a_reset(self):
+        with Accelerator(self.folder) as accelerator:
+            self.core.fail = (1, 2, 0x1230)
+            with self.assertRaisesRegex(DmaError, "SLVERR"):
+                accelerator.predict(accelerator_test.samples(3))
+            self.assertEqual(self.core.resets, 1)
+            accelerator.reset()
+            self.check(accelerator)
+
+    def test_several_accelerators_and_threads(self):
+        with Accelerator(self.folder) as one, Accelerator(self.folder, download=False) as other:
+            self.assertEqual(len(self.stub.pins), 2)
+            for accelerator in (one, other, one):
+                self.check(accelerator)
+            self.assertEqual(one.throughput(5)["frames"], 5)  # in this thread, not in the jobs' one
+
+    def test_polls_where_pynq_cannot_wait(self):
+        for trouble in ("no device", "another overlay"):
+            self.stub.trouble = trouble
+            self.assertGreaterEqual(self.run_job(), self.LOOKS - 1)
+
+    def test_an_interrupt_that_never_comes(self):
+        self.stub.trouble = "never"
+        begun = time.monotonic()
+        self.run_job()
+        self.assertLess(time.monotonic() - begun, 3)
+
+    def test_a_timeout(self):
+        self.core.stuck = True
+        with Accelerator(self.folder, timeout=0.1) as accelerator:
+            with self.assertRaisesRegex(AcceleratorTimeout, "after 0.1 seconds"):
+                accelerator.predict(accelerator_test.samples(3))
 
 
 class Engines(OnStub):

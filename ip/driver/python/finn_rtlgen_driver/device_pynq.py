@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Boards with PYNQ: the overlay, registers through MMIO, buffers of contiguous memory, and AXI DMA engines.
+"""Boards with PYNQ: the overlay, registers through MMIO, buffers of contiguous memory, the interrupt, and AXI DMA engines.
 
-PYNQ finds the cores in the .hwh beside the bitstream.
+PYNQ finds the cores in the .hwh beside the bitstream, and their interrupts where an AXI interrupt controller has them.
 """
 
 import re
@@ -12,8 +12,11 @@ import numpy as np
 
 from .device import Buffer, Device
 from .errors import AcceleratorError
+from .interrupt import Interrupt
 
 POLL_SECONDS = 50e-6
+INTERRUPT_SECONDS = 20e-3  # that one wait lasts at most: an interrupt that is wired wrong costs time, not the result
+PIN = "interrupt"          # of the core
 
 
 class PynqBuffer(Buffer):
@@ -49,13 +52,15 @@ class PynqDevice(Device):
             if not file.is_file():
                 raise FileNotFoundError("no %s; board designs write both, a bitstream and its .hwh of the same name" % file)
         self._overlay = pynq.Overlay(str(bitstream), download=download)
-        self._mmio = None
+        self._mmio = self._interrupt = None
         if description.entries.get("registers"):
             self.ip = ip or self._find(description)
             entry = self._overlay.ip_dict[self.ip]
             self._mmio = pynq.MMIO(entry["phys_addr"], description.entries["registers"]["size"])
         if not description.has_dma:
             self.dmas = self._engines()
+        else:
+            self._interrupt = self._offered_interrupt(entry)
 
     @staticmethod
     def _only_bitstream(description):
@@ -77,6 +82,16 @@ class PynqDevice(Device):
                                       "; say which with ip=..." if found else ""))
         return found[0]
 
+    def _offered_interrupt(self, entry):
+        """The core's interrupt; None where the overlay connects it to no controller, or pynq cannot wait for it."""
+        pin = entry.get("interrupts", {}).get(PIN)
+        if not pin:
+            return None
+        try:
+            return Interrupt(lambda: self._pynq.Interrupt(pin["fullpath"]))
+        except Exception:  # no device for the interrupt line, a controller without an entry: pynq's own are of many kinds
+            return None
+
     def _engines(self):
         names = sorted((name for name in self._overlay.ip_dict if re.fullmatch(r"dma_[0-9]+", name)),
                        key=lambda name: int(name[4:]))
@@ -96,4 +111,10 @@ class PynqDevice(Device):
         return buffer
 
     def wait(self):
-        time.sleep(POLL_SECONDS)
+        if self._interrupt is None:
+            time.sleep(POLL_SECONDS)
+            return
+        try:
+            self._interrupt.wait(INTERRUPT_SECONDS)
+        except Exception:  # another overlay was loaded since
+            self._interrupt = None

@@ -54,6 +54,9 @@ class ChannelMover:
     def recover(self):
         registers = self._registers
         reset = registers.mask("control", "CONTROL", "RESET")
+        # Waiting for the interrupt is waiting for the end of the reset, with a reset's alone enabled.
+        registers.write("control", "IRQ_STATUS", 0xffffffff)
+        registers.write("control", "IRQ_ENABLE", registers.mask("control", "IRQ_STATUS", "RESET_DONE"))
         registers.write("control", "CONTROL", registers.read("control", "CONTROL") | reset)
         until = time.monotonic() + max(RESET_SECONDS, self._device.timeout)
         while registers.read("control", "CONTROL") & reset:
