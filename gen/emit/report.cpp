@@ -149,7 +149,7 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
   report["tops"] = static_cast<double>(operations) * fps / 1e12;
   Cost total = graph_cost(graph, platform.family);
   const bool fitted = total.fitted;
-  if (shell.any()) total += shell_cost(graph, shell);
+  if (shell.any()) total += shell_cost(graph, shell, platform.family);
   total.fitted = fitted;  // of the network; "shell" says what the rest is
   put_cost(report["total"], total);
   report["certainty"] = certainty_json(total);
@@ -187,7 +187,7 @@ Json report_json(const Design& design, const Platform& platform, double clock_mh
                          {"finn_method", design.buffers.finn_bits}};
   Cost plumbing = layer_cost(graph, kNone, platform.family);
   put_cost(report["plumbing"], plumbing);
-  if (shell.any()) report["shell"] = shell_json(graph, network, shell);
+  if (shell.any()) report["shell"] = shell_json(graph, network, shell, platform.family);
   report["inputs"] = Json::array();
   for (int i = 0; i < graph.input_count; ++i) report["inputs"].push_back(boundary(network, graph, i, true));
   report["outputs"] = Json::array();

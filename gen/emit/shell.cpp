@@ -405,7 +405,7 @@ std::string shell_verilog(const HwGraph& graph, const Network& network, const Sh
   return ShellPrinter(graph, network, shell, build).print();
 }
 
-nlohmann::ordered_json shell_json(const HwGraph& graph, const Network& network, const Shell& shell) {
+nlohmann::ordered_json shell_json(const HwGraph& graph, const Network& network, const Shell& shell, Family family) {
   using Json = nlohmann::ordered_json;
   Json json{{"axilite", shell.any()}, {"dma", shell.dma}};
   if (shell.dma) {
@@ -418,7 +418,7 @@ nlohmann::ordered_json shell_json(const HwGraph& graph, const Network& network, 
   json["interfaces"] = Json::array();
   for (const BusInterface& bus : bus_interfaces(graph, network, shell))
     if (bus.kind != BusKind::kClock && bus.kind != BusKind::kReset) json["interfaces"].push_back(bus.name);
-  put_cost(json, shell_cost(graph, shell));
+  put_cost(json, shell_cost(graph, shell, family));
   json["certainty"] = "structural";
   return json;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "emit/interface.h"
+#include "hw/cost.h"
 #include "hw/graph.h"
 #include "ir/network.h"
 
@@ -24,7 +25,7 @@ std::vector<std::string> shell_library(const HwGraph& graph, const Shell& shell)
 std::string shell_verilog(const HwGraph& graph, const Network& network, const Shell& shell, std::uint64_t build);
 
 /// report.json "shell".
-nlohmann::ordered_json shell_json(const HwGraph& graph, const Network& network, const Shell& shell);
+nlohmann::ordered_json shell_json(const HwGraph& graph, const Network& network, const Shell& shell, Family family);
 
 /// sim/shell_config.h: what the bench of the shell must know.
 std::string shell_config(const HwGraph& graph, const Network& network, const Shell& shell, std::uint64_t build);

@@ -2,8 +2,10 @@
 #include "emit/shell_cost.h"
 
 #include <algorithm>
-#include <tuple>
+#include <numeric>
 
+#include "cells/cost.h"
+#include "diag/diagnostics.h"
 #include "emit/verilog.h"
 
 namespace finn {
@@ -18,55 +20,75 @@ struct Port {
 
 std::int64_t log2_up(std::int64_t value) { return value < 2 ? 0 : address_bits(value); }
 
-/// A width converter of bytes: its registers, and the LUTs that choose where a unit goes.
-Cost gearbox_cost(std::int64_t in, std::int64_t out) {
-  std::int64_t a = in, b = out;
-  while (b != 0) std::tie(a, b) = std::pair{b, a % b};
-  const std::int64_t units_in = in / a, units_out = out / a;
-  const std::int64_t held = units_in + units_out - 1 + std::min(units_in, units_out);
+Cost counted(double lut, std::int64_t ff) {
   Cost cost{.fitted = false};
-  cost.ff = static_cast<double>(8 * a * held + 5);
-  cost.lut = static_cast<double>(8 * a * held) * (1.0 + static_cast<double>(std::min(units_in, held)) / 4.0) + 10;
+  cost.lut = lut;
+  cost.ff = static_cast<double>(ff);
   return cost;
 }
 
-Cost channel_cost(const Port& port, const Shell& shell) {
+/// The width converter of a channel is the cell of that name, whose cost is fitted.
+Cost converter_cost(std::int64_t in, std::int64_t out, Family family) {
+  const auto cell =
+      std::find_if(all_cells().begin(), all_cells().end(), [](const Cell* c) { return c->name == "dwc"; });
+  if (cell == all_cells().end()) throw Defect("no cell converts widths");
+  const std::int64_t unit = std::gcd(in, out);
+  return cell_cost(**cell, Params{{"WIDTH", 8 * unit}, {"IN", in / unit}, {"OUT", out / unit}}, family);
+}
+
+/// Registers on AXI4-Lite (102), the global ones (216 and 32 of frames, of which some are constant), and what chooses
+/// among answers.
+Cost control_cost() { return counted(125, 320); }
+
+/// Counters of 32 bits, the answer, counters of the frame's beats, and the frames that this port is ahead.
+Cost port_cost(const Port& port, bool checks_last) {
+  const std::int64_t counters = checks_last ? 6 : 4;
+  const std::int64_t frame = log2_up(port.beats);
+  return counted(checks_last ? 180 : 150, 32 * counters + 32 + (port.is_input ? 2 * frame + 34 : frame + 16));
+}
+
+/// fr_skid at an output: two beats.
+Cost skid_cost(const Port& port) { return counted(static_cast<double>(8 * port.bytes + 8), 16 * port.bytes + 4); }
+
+/// A DMA channel. Flip-flops are those of its modules; LUTs beside the FIFO and the converter are nearly the same for
+/// all channels: adders of addresses and frames, their registers' answers, and a few for each bit of a word.
+Cost channel_cost(const Port& port, const Shell& shell, Family family) {
   const std::int64_t word = shell.memory_bits / 8;
-  Cost cost = port.is_input ? gearbox_cost(word, port.bytes) : gearbox_cost(port.bytes, word);
-  const double length = static_cast<double>(32 + log2_up(port.bytes * port.beats + 1));
-  const double words = length - static_cast<double>(log2_up(word));
-  const double fifo = static_cast<double>(shell.memory_bits * ((burst_words(shell) * kOutstanding + 31) / 32));
-  // Registers (97 and the answer), size, addresses (three of 64 bits), counters of frames and words.
-  cost.ff += 130 + 38 + length + 3 * 64 + 64 + (port.is_input ? 1 : 3) * words + 40;
-  cost.lut += 110 + 38 + length + 2 * 64 + 96 + (port.is_input ? 1 : 3) * words + 40 + fifo;
-  return cost;
+  const std::int64_t depth = burst_words(shell) * kOutstanding;
+  const std::int64_t level = log2_up(depth + 1);
+  const std::int64_t burst = log2_up(burst_words(shell));
+  const std::int64_t bytes = 32 + log2_up(port.bytes * port.beats + 1);
+  const std::int64_t words = bytes - log2_up(word) + 1;
+  const std::int64_t registers = 129;                       // and their answer
+  const std::int64_t job = 134 + log2_up(port.beats);       // state, frames, the error's address
+  const std::int64_t size = 39 + bytes;                     // fr_dma_size
+  const std::int64_t bursts = 130 + words + 2 * burst + 1;  // fr_dma_bursts
+  const std::int64_t fifo = level;
+  const std::int64_t way = port.is_input ? 64 + 2 * level                                        // address, room, due
+                                         : 64 - burst - log2_up(word) + 2 * words + level + 23;  // address, words
+  Cost cost =
+      counted(644 + 1.35 * static_cast<double>(shell.memory_bits), registers + job + size + bursts + fifo + way);
+  // A shift register of 32 words a LUT; the slice joins four of them.
+  cost.lut += static_cast<double>(shell.memory_bits * ((depth + 31) / 32) + (depth > 128 ? 2 * shell.memory_bits : 0));
+  return cost += port.is_input ? converter_cost(word, port.bytes, family) : converter_cost(port.bytes, word, family);
 }
 
 }  // namespace
 
-Cost shell_cost(const HwGraph& graph, const Shell& shell) {
+Cost shell_cost(const HwGraph& graph, const Shell& shell, Family family) {
   Cost cost{.fitted = false};
   if (!shell.any()) return cost;
-  // AXI4-Lite, and the global registers: cycles, their kept half, frames, answers.
-  cost.ff = 102 + 240;
-  cost.lut = 60 + 180;
+  cost += control_cost();
   for (const bool is_input : {true, false})
     for (int i = 0; i < (is_input ? graph.input_count : graph.output_count); ++i) {
       const PortRef end{kNone, i};
       const StreamId id = is_input ? graph.stream_from(end) : graph.stream_into(end);
       const Stream& stream = graph.streams[static_cast<std::size_t>(id)];
       const Port port{is_input, beat_bytes(stream), stream.beats()};
-      const bool checks = is_input && !shell.dma;
-      const double counters = checks ? 6 : 4;
-      cost.ff += 32 * counters + 32 + static_cast<double>(log2_up(port.beats)) + 34;
-      cost.lut += 32 * counters + 64 + 34 + 10;
-      if (shell.dma) cost += channel_cost(port, shell);
-      if (!shell.dma && !is_input) {
-        cost.ff += static_cast<double>(16 * port.bytes + 4);
-        cost.lut += static_cast<double>(8 * port.bytes + 4);
-      }
+      cost += port_cost(port, is_input && !shell.dma);
+      if (shell.dma) cost += channel_cost(port, shell, family);
+      if (!shell.dma && !is_input) cost += skid_cost(port);
     }
-  cost.fitted = false;
   return cost;
 }
 

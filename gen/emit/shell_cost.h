@@ -8,7 +8,7 @@
 
 namespace finn {
 
-/// What the shell takes, counted from its structure.
-Cost shell_cost(const HwGraph& graph, const Shell& shell);
+/// What the shell takes: counted from its structure, with numbers of LUTs that bench/fit/shells.py holds to synthesis.
+Cost shell_cost(const HwGraph& graph, const Shell& shell, Family family);
 
 }  // namespace finn
