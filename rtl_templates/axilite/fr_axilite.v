@@ -3,7 +3,7 @@
 // in either order. Every access is answered with OKAY: what no register takes is lost, and reads as what rd_data is then.
 //
 // Latency     : write: wr 1 cycle after the later of AW and W, bvalid 1 after wr; read: rd 1 cycle after AR, rvalid 2 after rd.
-// Throughput  : one write in 3 cycles, one read in 4.
+// Throughput  : one write in 2 cycles, one read in 4.
 // Backpressure: awready, wready and arready come from registers; one write and one read are held.
 // Reset       : synchronous, active high; data registers are not reset.
 `default_nettype none

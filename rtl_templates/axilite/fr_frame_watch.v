@@ -3,7 +3,7 @@
 // While `hold` is set an input may begin a frame only if another input has begun it already, so that all inputs stop
 // at the same frame.
 //
-// Latency     : 1 cycle from a beat to idle and at_rest, 2 to frame_in and frame_out.
+// Latency     : 1 cycle from a beat to frame_in and frame_out, and until idle and at_rest fall; 2 until they rise.
 // Throughput  : a frame a port and cycle.
 // Backpressure: none.
 // Reset       : synchronous, active high: no frame is in the core.

@@ -82,7 +82,37 @@ MUTANTS = {
         ("the registers' answer is taken late", "if (answer_q) rdata_q", "if (r_q) rdata_q"),
         ("reset leaves an answer", "b_q  <= 1'b0;\n    end else begin", "end else begin"),
     ],
+    "control": [
+        ("a soft reset of three cycles", "count_q == 2'd3", "count_q == 2'd2"),
+        ("the core is reset with transfers under way", "(quiet || core_rst_q)", "1'b1"),
+        ("new transfers before the core's reset", "assign flush    = reset_q", "assign flush    = core_rst_q"),
+        ("a written bit acts late", "assign hold  = hold_q", "reg late_q; always @(posedge clk) late_q <= hold_q; "
+         "assign hold = late_q"),
+        ("an answer comes late", "assign rd_data = rd_data_q", "reg [31:0] late_q; "
+         "always @(posedge clk) late_q <= rd_data_q; assign rd_data = late_q"),
+        ("strobes are not looked at", "wire write = wr && wr_strb[0]", "wire write = wr"),
+    ],
+    "channel_registers": [
+        ("a start of two cycles", "else start_q <= mine", "else start_q <= start_q && busy || mine"),
+        ("strobes are not looked at", "wr_word[3:0] == WORD && wr_strb[b%4]", "wr_word[3:0] == WORD"),
+        ("another block's writes", "wr && wr_word[13:4] == BASE_C[15:6]", "wr"),
+        ("an answer comes late", "assign rd_data = rd_data_q", "reg [31:0] late_q; "
+         "always @(posedge clk) late_q <= rd_data_q; assign rd_data = late_q"),
+    ],
+    "port_counters": [
+        ("a stall is counted as a beat", "if (take) beats_q", "if (axis_tvalid) beats_q"),
+        ("an event of the wrong kind", "axis_tready && !axis_tvalid) starves_q", "axis_tready) starves_q"),
+        ("clear keeps a count", "      stalls_q  <= 32'd0;\n", ""),
+        ("an answer comes late", "assign rd_data = rd_data_q", "reg [31:0] late_q; "
+         "always @(posedge clk) late_q <= rd_data_q; assign rd_data = late_q"),
+    ],
+    "frame_watch": [
+        ("idle with a frame inside", "&& inside_q == 32'd0", ""),
+        ("a frame that leaves is not counted", "else if (frame_out && !frame_in) inside_q", "else if (1'b0) inside_q"),
+        ("held inputs go on", "{INPUTS{!hold}}", "{INPUTS{1'b1}}"),
+    ],
     "dma_bursts": [
+        ("slower than it says", "more && !claim && !stop", "more && !claim && !stop && !valid_q"),
         ("a burst crosses its boundary", "BURST_C - {1'b0, addr_q[SHIFT+:BW]}", "BURST_C"),
         ("a burst longer than the job", "fits ? to_end : left_q[BW:0]", "to_end"),
         ("claims more than there is", "&& level >= {{(LEVEL - BW - 1) {1'b0}}, plan_q}", "&& level != 0"),

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Proves the stream cells with yosys-smtbmc and z3.
 
-    prove.py NAME            k-induction (k = 1) and its base case for all configurations of prove_NAME.v, and a
+    prove.py NAME            k-induction and its base case for all configurations of prove_NAME.v, and a
                              reachable interesting state each, so that nothing is proved of an empty set of runs
     prove.py --mutants NAME  seeds the bugs of mutants.py one by one; each must have a counterexample
 """
@@ -31,6 +31,10 @@ CONFIGURATIONS = {
     "fork": [{"WIDTH": 3}],
     "axilite": [{"ADDRESS": 5}],
     "parameter_window": [{"WORDS": 5, "ADDRESS": 3}, {"WORDS": 8192, "ADDRESS": 13}, {"WORDS": 20000, "ADDRESS": 15}],
+    "control": [{}],
+    "channel_registers": [{"BASE": 16448}],
+    "port_counters": [{"BASE": 4160}],
+    "frame_watch": [{"INPUTS": 1, "OUTPUTS": 1}],
     "dma_bursts": [{"WORD_BYTES": 64, "BURST": 4}, {"WORD_BYTES": 8, "BURST": 16}, {"WORD_BYTES": 16, "BURST": 256}],
 }
 # The configuration in which the mutants of a cell are tried: the one with the most in it.
@@ -42,14 +46,25 @@ MUTANT_CONFIGURATION = {
     "fork": {"WIDTH": 3},
     "axilite": {"ADDRESS": 5},
     "parameter_window": {"WORDS": 20000, "ADDRESS": 15},
+    "control": {},
+    "channel_registers": {"BASE": 16448},
+    "port_counters": {"BASE": 4160},
+    "frame_watch": {"INPUTS": 1, "OUTPUTS": 1},
     "dma_bursts": {"WORD_BYTES": 64, "BURST": 4},
 }
+# Modules that a module instantiates.
+NEEDS = {"frame_watch": ["frame_join"]}
+# Steps of an induction where 1 is not enough, since what is counted inside is not seen: 0, there is none, the first
+# BOUND steps are all that is proved.
+INDUCTION = {"control": 6, "port_counters": 2, "frame_watch": 0}
+BOUND = 9
 
 
 def model(name, source, parameters, folder):
     """The SMT2 model of prove_NAME with the module's source text in place of the library's."""
     (folder / f"fr_{name}.v").write_text(source)
-    files = [folder / f"fr_{name}.v", HERE / f"prove_{name}.v"] + [HERE / helper for helper in HELPERS]
+    needs = [next(TEMPLATES.glob(f"*/fr_{need}.v")) for need in NEEDS.get(name, [])]
+    files = [folder / f"fr_{name}.v", *needs, HERE / f"prove_{name}.v"] + [HERE / helper for helper in HELPERS]
     chparam = "".join(f" -chparam {key} {value}" for key, value in parameters.items())
     smt2 = folder / "model.smt2"
     script = (f"read_verilog -formal -defer {' '.join(str(file) for file in files)}; "
@@ -77,11 +92,11 @@ def prove(name):
     for parameters in CONFIGURATIONS[name]:
         with tempfile.TemporaryDirectory() as folder:
             smt2 = model(name, source, parameters, pathlib.Path(folder))
-            checks = {
-                "induction": ["-i", "-t", "1"],
-                "base": ["-t", str(BASE_STEPS)],
-                "reachable": ["-c", "-t", str(COVER_STEPS)],
-            }
+            steps = INDUCTION.get(name, 1)
+            checks = {"base": ["-t", str(BASE_STEPS + steps if steps else BOUND)],
+                      "reachable": ["-c", "-t", str(COVER_STEPS)]}
+            if steps:
+                checks["induction"] = ["-i", "-t", str(steps)]
             for check, options in checks.items():
                 status, output = smtbmc(smt2, *options)
                 print(f"{name} {parameters} {check}: {status}", flush=True)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // fr_axilite: each write and each read is answered once, after it; answers stay until they are taken; the registers see each
-// write once, with its own address, data and strobes, and each read once, and R carries what they said.
+// write once, with its own address, data and strobes, and each read once, and R carries what they said. All of it to the cycle:
+// a write is seen 1 cycle after the later of AW and W, unless the last one's answer waits, and answered 1 after that; a
+// read is seen 1 cycle after AR and answered 2 after that. A write in 2 cycles and a read in 4 are reached, and not less.
 `default_nettype none
 
 module prove_axilite #(
@@ -141,8 +143,19 @@ module prove_axilite #(
     if (answering) said_data_q <= rd_data;
   end
 
+  // Writes and reads that the registers saw in the cycles before.
+  reg [3:0] writes_q = 4'd0, reads_q = 4'd0;
+  always @(posedge clk) begin
+    writes_q <= rst ? 4'd0 : {writes_q[2:0], wr};
+    reads_q  <= rst ? 4'd0 : {reads_q[2:0], rd};
+  end
+
   always @(*) begin
     if (!rst) begin
+      assert (wr == (aw_q && w_q && !b_due_q));
+      assert (answering == reads_q[0]);
+      if (wr) assert (!writes_q[0]);
+      if (rd) assert (reads_q[2:0] == 3'd0);
       if (was_reset) assert (!bvalid && !rvalid && !wr && !rd);
       assert (awready == !aw_q && wready == !w_q);
       if (wr) assert (aw_q && w_q && !b_due_q && wr_word == at_q && {wr_strb, wr_data} == what_q);
@@ -158,8 +171,12 @@ module prove_axilite #(
       if (aw_q) assert (wr_word == at_q);
       if (w_q) assert ({wr_strb, wr_data} == what_q);
       if (answering) assert (r_due_q && !rd && !said_q);
+      if (writes_q[0]) assert (b_due_q);
+      if (reads_q[0] || reads_q[1]) assert (r_due_q);
     end
   end
+  always @(posedge clk) cover (!rst && wr && writes_q[1] && writes_q[3]);
+  always @(posedge clk) cover (!rst && rd && reads_q[3]);
   always @(posedge clk) cover (!rst && bvalid && rvalid && aw_q && w_q);
 
 endmodule

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // fr_dma_bursts: its bursts are the words of the job, each once and in order; none crosses 4 KB, is longer than BURST or than
-// what may be claimed; an address stays until it is taken.
+// what may be claimed; an address stays until it is taken. The first claim comes 2 cycles after start, a claim's address
+// 1 after it, and then a burst in 2 cycles, if all else is ready.
 `default_nettype none
 
 module prove_dma_bursts #(
@@ -94,12 +95,23 @@ module prove_dma_bursts #(
     claimed_words_q <= claim_words;
   end
 
+  // Nothing but the module's own pace keeps it: for how many cycles, since a start or a claim.
+  wire        ready = may && !stop && level[8] && (!axi_valid || axi_ready);
+  reg  [1:0]  pace_q = 2'd0;  // 0: unknown
+  always @(posedge clk) begin
+    if (rst || stop || !(start || ready)) pace_q <= 2'd0;
+    else if (start || claim) pace_q <= 2'd1;
+    else if (pace_q != 2'd0 && pace_q != 2'd3) pace_q <= pace_q + 1'b1;
+  end
+
   wire [12:0] end_in_page = {1'b0, axi_addr[11:0]} + ({5'd0, axi_len} + 13'd1) * WORD_BYTES;
   always @(*) begin
     if (!rst) begin
       if (was_reset) assert (!axi_valid && !active);
       if (claim) assert (may && !stop && claim_words != 0 && claim_words <= level && claim_words <= owed_q);
       if (claim) assert (claim_words <= BURST);
+      if (pace_q == 2'd1) assert (!claim);
+      if (pace_q == 2'd2 && ready && owed_q != 0) assert (claim);
       if (claim) assert (!axi_valid || axi_ready);
       if (claimed_q) assert (axi_valid && axi_addr == claimed_at_q && axi_len == claimed_words_q - 1'b1);
       if (axi_valid) assert (end_in_page <= 4096 && axi_addr[SHIFT-1:0] == 0);
