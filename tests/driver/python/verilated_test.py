@@ -100,7 +100,7 @@ def jobs_and_failures(folder, driver, x, y):
     file.write_text(text)
 
 
-C_PROGRAM = """
+C_SIMULATION = """
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -141,6 +141,9 @@ static void load(const char *library, const char *rtl, uint8_t **memory) {
   *memory = share(sim);
 }
 
+"""
+
+C_PROGRAM = C_SIMULATION + """
 /* UIO on files, which have no interrupt but map as a device does. */
 static void uio(const char *folder) {
   char device[300], sys[300];
@@ -260,6 +263,99 @@ def page(folder, x, y):
         np.testing.assert_array_equal(names["again"], names["y"])
 
 
+C_PAGE = C_SIMULATION + """
+static uint8_t *memory;
+
+/* The simulation in the place of the device. */
+static int open_simulation(fr_uio *uio, const char *device, fr_bus *bus) {
+  const fr_bus simulation = {get, put, run, sim};
+  uio->file = -1;
+  *bus = simulation;
+  return strncmp(device, "/dev/", 5);
+}
+#define fr_uio_open open_simulation
+
+int main(int argc, char **argv) {
+  static int8_t values[1 << 16];
+  static int64_t results[1 << 16];
+  const uint64_t input_address = BASE, output_address = BASE + 0x80000;
+  uint8_t *input, *output;
+  uint32_t frames;
+  CHECK(argc == 3);
+  load(argv[1], argv[2], &memory);
+  input = memory;
+  output = memory + 0x80000;
+  (void)sim_fail_at;
+  frames = (uint32_t)(fread(values, 1, sizeof values, stdin) / fr_frame_elements(&@TOP@_s_axis));
+@BLOCK@
+  fwrite(results, 8, frames * fr_frame_elements(&@TOP@_m_axis), stdout);
+  return 0;
+}
+"""
+
+
+def c_page(folder, driver, x, y):
+    """The block of docs/driver.md in C, with the simulation in the place of UIO. After c_program()."""
+    text = (Path(__file__).resolve().parents[3] / "docs" / "driver.md").read_text()
+    (block,) = re.findall(r"^```c run\n(.*?)^```$", text, re.M | re.S)
+    top = driver.Description.load(folder).top
+    sources, work = folder / "driver" / "c", folder / "page"
+    work.mkdir()
+    (work / "page.c").write_text(C_PAGE.replace("@BLOCK@", block.replace("tiny_", top + "_")).replace("@TOP@", top))
+    objects = [str(sources / name) for name in ("fr_pack.o", "fr_accel.o")]
+    subprocess.run(["cc", "-std=c99", "-Wall", "-Wextra", "-Werror", "-I", str(sources), "-o", str(work / "page"),
+                    str(work / "page.c"), *objects, "-ldl"], check=True)
+    np.testing.assert_array_equal(x.astype(np.int8), x)
+    done = subprocess.run([str(work / "page"), str(folder / "sim" / "build-driver" / "libfr_sim.so"), str(folder / "rtl")],
+                          input=x.astype(np.int8).tobytes(), stdout=subprocess.PIPE)
+    expect(done.returncode == 0, "the page's program in C")
+    np.testing.assert_array_equal(np.frombuffer(done.stdout, dtype=np.int64).reshape(y.shape), y)
+
+
+def at_once(first, second):
+    """Three accelerators in one process: two of one folder, one of another, all with jobs under way."""
+    opened = []
+    try:
+        for (folder, driver, x, y), seed in ((first, 1), (first, 5), (second, 1)):
+            opened.append((driver.Accelerator(folder, backend="verilator", seed=seed, stall=0.2 if seed > 1 else 0), x, y))
+        jobs = [(one.submit(x[part], raw=True), y[part]) for part in (slice(0, 3), slice(1, 6)) for one, x, y in opened]
+        for job, expected in jobs:
+            np.testing.assert_array_equal(job.result(300).reshape(expected.shape), expected)
+        opened[0][0].reset()  # the others go on
+        opened[1][0].close()
+        for one, x, y in (opened[0], opened[2]):
+            np.testing.assert_array_equal(one.predict_raw(x[:2]).reshape(y[:2].shape), y[:2])
+        frames = [one.counters()["frames_out"] for one, _, _ in (opened[0], opened[2])]
+        expect(frames == [10, 10], "counters of their own: %s" % frames)
+    finally:
+        for one, _, _ in opened:
+            one.close()
+
+
+def no_place(folder, driver, x, y):
+    """A folder that cannot be written, a cache that cannot, and at last no temporary folder either."""
+    (folder / "file").touch()
+    native, verilator = (sys.modules["finn_rtlgen_driver." + name] for name in ("native", "device_verilator"))
+    access, home, temporary = os.access, os.environ.get("XDG_CACHE_HOME"), native.tempfile.TemporaryDirectory
+    os.environ["XDG_CACHE_HOME"] = str(folder / "file" / "cache")
+
+    def refuse(*_, **__):
+        raise OSError("no room")
+
+    try:
+        verilator.os.access = lambda path, mode: not str(path).startswith(str(folder)) and access(path, mode)
+        native.tempfile.TemporaryDirectory = refuse
+        error = raises(driver.AcceleratorError, lambda: driver.Accelerator(folder, backend="verilator"))
+        expect("neither %s nor the cache" % (folder / "sim") in str(error) and "no room" in str(error), str(error))
+        native.tempfile.TemporaryDirectory = temporary
+        with driver.Accelerator(folder, backend="verilator") as accelerator:
+            np.testing.assert_array_equal(accelerator.predict_raw(x[:2]), y[:2])
+        expect(any(Path(native._private.name).glob("*/sim/build-driver/*.so")), "a simulation of the process")
+    finally:
+        verilator.os.access, native.tempfile.TemporaryDirectory = access, temporary
+        os.environ["XDG_CACHE_HOME"] = home or ""
+
+
 def missing_tools(folder, driver):
     shutil.rmtree(folder / "sim" / "build-driver")
     path = os.environ["PATH"]
@@ -276,16 +372,22 @@ def missing_tools(folder, driver):
 def main():
     program, work = sys.argv[1], Path(sys.argv[2])
     shutil.rmtree(work, ignore_errors=True)
+    made = []
     for index, argument in enumerate(sys.argv[3:]):
         network, images = argument.rsplit(":", 1)
         network = Path(network)
         folder, driver = generate(program, network, work / network.name)
         x, y = predictions(folder, driver, network, int(images))
+        made.append((folder, driver, x, y))
         if index == 0:
             jobs_and_failures(folder, driver, x, y)
             c_program(folder, driver, x, y)
+            c_page(folder, driver, x, y)
             page(folder, x, y)
-            missing_tools(folder, driver)
+            no_place(folder, driver, x, y)
+        if index == 1:
+            at_once(*made)
+    missing_tools(*made[-1][:2])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 """The verilated accelerator on this machine, behind the bus-functional models of its bench, which check the bus's rules.
 
 `make -C sim driver` builds it, which is done when it is needed: in the accelerator's folder, or in the user's cache
-where that cannot be written.
+where that cannot be written, or in a temporary folder where neither can.
 """
 
 import ctypes
@@ -17,7 +17,7 @@ import numpy as np
 
 from .device import Buffer, Device
 from .errors import AcceleratorError, NotAvailable
-from .native import cache_folder
+from .native import cache_folder, writable_cache
 
 LIBRARY = "build-driver/libfr_sim.so"
 BASE = 0x10000000  # of the memory, on the bus
@@ -36,9 +36,18 @@ def _functions(library):
     return library
 
 
+def _cache_is_lost():
+    try:
+        return writable_cache() != cache_folder()
+    except OSError:
+        return True
+
+
 def _make(sim, *arguments):
     # The caller may itself run under make, whose flags are not for this one.
     environment = {key: value for key, value in os.environ.items() if key not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+    if _cache_is_lost():  # ccache keeps its files there, too, and fails
+        environment["CCACHE_DISABLE"] = "1"
     return subprocess.run(["make", "--no-print-directory", "-C", str(sim), *arguments], env=environment,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
@@ -50,7 +59,12 @@ def build(description):
         raise AcceleratorError('backend="verilator" needs the folder that finn-rtlgen wrote, with sim/ and rtl/; '
                                "found %s" % folder)
     if not os.access(str(folder / "sim"), os.W_OK):
-        copy = cache_folder() / ("%s-%s" % (description.top, description.build))
+        try:
+            cache = writable_cache()
+        except OSError as error:
+            raise AcceleratorError("the simulation has no place: neither %s nor the cache %s nor a temporary folder can be "
+                                   "written (%s)" % (folder / "sim", cache_folder(), error)) from error
+        copy = cache / ("%s-%s" % (description.top, description.build))
         for part in ("rtl", "sim", "driver"):
             if not (copy / part).is_dir():
                 partial = copy / ("%s.partial-%d" % (part, os.getpid()))

@@ -13,6 +13,8 @@ from pathlib import Path
 NAME = "libfinn_rtlgen_pack.so"
 SOURCES = ("fr_pack.c", "fr_pack.h", "fr_bits.h", "fr_codes.h")
 
+_private = None  # see writable_cache()
+
 
 class Layout(ctypes.Structure):
     """fr_layout"""
@@ -40,6 +42,20 @@ def cache_folder():
     return Path(root) / "finn-rtlgen"
 
 
+def writable_cache():
+    """The user's cache; where that cannot be written, a folder of this process alone, which goes with it. OSError: nor can
+    that."""
+    global _private
+    try:
+        cache_folder().mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=str(cache_folder())):
+            return cache_folder()
+    except OSError:
+        if _private is None:
+            _private = tempfile.TemporaryDirectory(prefix="finn-rtlgen-")
+        return Path(_private.name)
+
+
 def _build(sources):
     """Compiles the library into the user's cache, under a name made of its sources."""
     compiler = shlex.split(os.environ.get("CC", "cc"))
@@ -48,6 +64,8 @@ def _build(sources):
     content = b"".join((sources / name).read_bytes() for name in SOURCES)
     key = hashlib.sha256(content + repr((compiler, os.uname().machine)).encode()).hexdigest()[:16]
     place = cache_folder() / key / NAME
+    if not place.is_file():
+        place = writable_cache() / key / NAME
     if not place.is_file():
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=str(place.parent)) as work:
@@ -62,7 +80,7 @@ def find():
     """The library and its path, or None where only numpy is at hand.
 
     Looked for in this order: $FINN_RTLGEN_PACK (a path, which must load, or "numpy": none); beside this file and in
-    driver/c (built with its Makefile); built with $CC or cc from driver/c into the user's cache.
+    driver/c (built with its Makefile); built with $CC or cc from driver/c into the user's cache (writable_cache()).
     """
     chosen = os.environ.get("FINN_RTLGEN_PACK", "")
     if chosen == "numpy":
