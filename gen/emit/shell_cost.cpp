@@ -38,7 +38,7 @@ Cost converter_cost(std::int64_t in, std::int64_t out, Family family) {
 
 /// Registers on AXI4-Lite (102), the global ones (216 and 32 of frames, of which some are constant), and what chooses
 /// among answers.
-Cost control_cost() { return counted(125, 320); }
+Cost control_cost() { return counted(140, 320); }
 
 /// Counters of 32 bits, the answer, counters of the frame's beats, and the frames that this port is ahead.
 Cost port_cost(const Port& port, bool checks_last) {
@@ -66,8 +66,8 @@ Cost channel_cost(const Port& port, const Shell& shell, Family family) {
   const std::int64_t fifo = level;
   const std::int64_t way = port.is_input ? 64 + 2 * level                                        // address, room, due
                                          : 64 - burst - log2_up(word) + 2 * words + level + 23;  // address, words
-  Cost cost =
-      counted(644 + 1.35 * static_cast<double>(shell.memory_bits), registers + job + size + bursts + fifo + way);
+  const double bit = family == Family::kXc7 ? 1.35 : 0.9;  // LUTs for each bit of a word, as synthesis has them
+  Cost cost = counted(644 + bit * static_cast<double>(shell.memory_bits), registers + job + size + bursts + fifo + way);
   // A shift register of 32 words a LUT; the slice joins four of them.
   cost.lut += static_cast<double>(shell.memory_bits * ((depth + 31) / 32) + (depth > 128 ? 2 * shell.memory_bits : 0));
   return cost += port.is_input ? converter_cost(word, port.bytes, family) : converter_cost(port.bytes, word, family);
