@@ -53,15 +53,22 @@ def two_ports(name, lanes):
             "fold": {"sum": {"pe": lanes}, "fc": {"pe": 2, "simd": 2}}}
 
 
+def rewritable(net):
+    """The same, with weights that the host rewrites."""
+    net["layers"][0]["runtime"] = True
+    return net
+
+
 NETWORKS = {
     "bytes": network("bytes", 64, 16, 1, 8, "BIPOLAR", "BIPOLAR"),      # beats of 1 and 1 bytes
     "narrow": network("narrow", 72, 16, 2, 6, "UINT4", "INT4"),         # 3 and 4
     "wide": network("wide", 784, 64, 16, 49, "UINT8", "INT2"),          # 49 and 36
     "words": network("words", 1024, 64, 16, 32, "INT8", "INT8"),        # 32 and 42
+    "rewritten": rewritable(network("rewritten", 72, 16, 2, 6, "UINT4", "INT4")),
     "two_ports": two_ports("two_ports", 2),                             # 2, 2 and 3, 4
 }
 AXILITE = ("--axilite",)
-CASES = [("bytes", AXILITE), ("wide", AXILITE), ("two_ports", AXILITE)]
+CASES = [("bytes", AXILITE), ("wide", AXILITE), ("two_ports", AXILITE), ("rewritten", AXILITE)]
 CASES += [(name, ("--dma", "--dma-bits", bits)) for name, widths in
           (("bytes", ("64",)), ("narrow", ("32", "64", "128", "512")), ("wide", ("64", "128")), ("words", ("64", "256")),
            ("two_ports", ("32", "64"))) for bits in widths]

@@ -7,6 +7,7 @@
 #include "cells/cost.h"
 #include "diag/diagnostics.h"
 #include "emit/verilog.h"
+#include "hw/parameters.h"
 
 namespace finn {
 namespace {
@@ -47,6 +48,9 @@ Cost port_cost(const Port& port, bool checks_last) {
   return counted(checks_last ? 180 : 150, 32 * counters + 32 + (port.is_input ? 2 * frame + 34 : frame + 16));
 }
 
+/// fr_parameter_window: data, page, state and an answer of few bits.
+Cost window_cost(int address_bits) { return counted(45, 75 + address_bits); }
+
 /// fr_skid at an output: two beats.
 Cost skid_cost(const Port& port) { return counted(static_cast<double>(8 * port.bytes + 8), 16 * port.bytes + 4); }
 
@@ -79,6 +83,8 @@ Cost shell_cost(const HwGraph& graph, const Shell& shell, Family family) {
   Cost cost{.fitted = false};
   if (!shell.any()) return cost;
   cost += control_cost();
+  if (const ParameterMap parameters = parameter_map(graph); parameters.words > 0)
+    cost += window_cost(parameters.address_bits());
   for (const bool is_input : {true, false})
     for (int i = 0; i < (is_input ? graph.input_count : graph.output_count); ++i) {
       const PortRef end{kNone, i};

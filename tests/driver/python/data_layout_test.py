@@ -28,11 +28,11 @@ def examples(kind):
     return [json.loads(block) for block in re.findall(r"^```json %s\n(.*?)^```$" % kind, PAGE, re.M | re.S)]
 
 
-def network(example, folder):
+def network(example, folder, **more):
     """A network whose one layer has the example's weights and folding."""
     shape = example["shape"]
     layer = {"name": "layer", "kind": example["kind"], "inputs": ["x"], "outputs": ["y"],
-             "weights": {key: example[key] for key in ("type", "shape", "data")}}
+             "weights": {key: example[key] for key in ("type", "shape", "data")}, **more}
     x = shape[1:] if example["kind"] == "fc" else [shape[2] + 1, shape[3] + 1, shape[1]]
     file = folder / "net.json"
     file.write_text(json.dumps({
@@ -65,6 +65,23 @@ class Examples(unittest.TestCase):
                                stdout=subprocess.DEVNULL)
                 (memory,) = (folder / "example" / "rtl").glob("*.mem")
                 self.assertEqual(memory.read_text().split(), example["words"])
+
+    def test_parameters(self):
+        (example,) = examples("runtime")
+        with tempfile.TemporaryDirectory() as folder:
+            folder = Path(folder)
+            subprocess.run([PROGRAM, str(network(example, folder, runtime=True)), "-o", str(folder), "--axilite"],
+                           check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([PROGRAM, "parameters", str(folder / "example"), "-o", str(folder / "words")], check=True,
+                           stdout=subprocess.DEVNULL)
+            entries = json.loads((folder / "example" / "driver" / "accelerator.json").read_text())
+            (memory,) = entries["parameters"]["layers"]["layer"]["memories"]
+            self.assertEqual((memory["base"], memory["stride"]), (example["base"], example["stride"]))
+            words = np.frombuffer((folder / "words").read_bytes(), dtype="<u4")
+            self.assertEqual([int(word) for word in words[:5]],
+                             [int.from_bytes(b"FRPM", "little"), 1, int(entries["build"], 16) & 0xffffffff,
+                              int(entries["build"], 16) >> 32, len(example["words"])])
+            self.assertEqual(["%08x" % word for word in words[5:]], example["words"])
 
     def test_the_rule_gives_the_words(self):
         for example in examples("weights"):
