@@ -190,10 +190,6 @@ Tensor drawn(const Tensor& old, std::mt19937_64& random) {
   return tensor;
 }
 
-void put_word(std::string& text, std::uint64_t word) {
-  for (int byte = 0; byte < 4; ++byte) text += static_cast<char>(word >> (8 * byte));
-}
-
 }  // namespace
 
 bool replace_parameters(Network& network, const Network& other, Diagnostics& diagnostics) {
@@ -232,15 +228,18 @@ std::vector<std::uint32_t> parameter_image(const Network& network) {
   return image;
 }
 
-std::string parameter_file(const std::vector<std::uint32_t>& image, std::uint64_t build) {
+std::string word_bytes(const std::vector<std::uint32_t>& words) {
   std::string text;
-  put_word(text, kMagic);
-  put_word(text, kVersion);
-  put_word(text, build & 0xffffffffu);
-  put_word(text, build >> 32);
-  put_word(text, image.size());
-  for (const std::uint32_t word : image) put_word(text, word);
+  text.reserve(4 * words.size());
+  for (const std::uint32_t word : words)
+    for (int byte = 0; byte < 4; ++byte) text += static_cast<char>(word >> (8 * byte));
   return text;
+}
+
+std::string parameter_file(const std::vector<std::uint32_t>& image, std::uint64_t build) {
+  return word_bytes({kMagic, kVersion, static_cast<std::uint32_t>(build), static_cast<std::uint32_t>(build >> 32),
+                     static_cast<std::uint32_t>(image.size())}) +
+         word_bytes(image);
 }
 
 }  // namespace finn

@@ -25,6 +25,9 @@ void draw_parameters(Network& network, std::uint64_t seed);
 /// folding. Empty if it has no runtime layers.
 std::vector<std::uint32_t> parameter_image(const Network& network);
 
+/// Words as bytes, the lowest byte of each first.
+std::string word_bytes(const std::vector<std::uint32_t>& words);
+
 /// parameter_image() as a file for the driver: little-endian words "FRPM", version, the accelerator's build (low,
 /// high), number of words, words.
 std::string parameter_file(const std::vector<std::uint32_t>& image, std::uint64_t build);

@@ -154,6 +154,20 @@ foreach name $fr(control) { lappend controls accelerator/$name }
 foreach master [concat $fr(readers) $fr(writers)] { lappend memories accelerator/[lindex $master 0] }
 foreach name $fr(interrupt) { lappend interrupts accelerator/$name }
 
+# Interrupts: PYNQ waits for those of a controller.
+create_bd_cell -type ip -vlnv xilinx.com:ip:xlconcat interrupts
+set_property -dict [list CONFIG.NUM_PORTS [llength $interrupts]] [get_bd_cells interrupts]
+for {set k 0} {$k < [llength $interrupts]} {incr k} {
+  connect_bd_net [get_bd_pins [lindex $interrupts $k]] [get_bd_pins interrupts/In$k]
+}
+create_bd_cell -type ip -vlnv xilinx.com:ip:axi_intc interrupt_controller
+set_property CONFIG.C_IRQ_CONNECTION 1 [get_bd_cells interrupt_controller]
+connect_bd_net [get_bd_pins interrupts/dout] [get_bd_pins interrupt_controller/intr]
+connect_bd_net [get_bd_pins interrupt_controller/irq] [get_bd_pins $ps_interrupt]
+lappend clocked interrupt_controller/s_axi_aclk
+lappend reset_low interrupt_controller/s_axi_aresetn
+lappend controls interrupt_controller/s_axi
+
 # Interconnect: registers behind the processor's port, memory before all masters.
 create_bd_cell -type ip -vlnv xilinx.com:ip:smartconnect control
 set_property -dict [list CONFIG.NUM_SI 1 CONFIG.NUM_MI [llength $controls]] [get_bd_cells control]
@@ -169,14 +183,6 @@ for {set k 0} {$k < [llength $memories]} {incr k} {
 }
 lappend clocked control/aclk memory/aclk
 lappend reset_low control/aresetn memory/aresetn
-
-# Interrupts.
-create_bd_cell -type ip -vlnv xilinx.com:ip:xlconcat interrupts
-set_property -dict [list CONFIG.NUM_PORTS [llength $interrupts]] [get_bd_cells interrupts]
-for {set k 0} {$k < [llength $interrupts]} {incr k} {
-  connect_bd_net [get_bd_pins [lindex $interrupts $k]] [get_bd_pins interrupts/In$k]
-}
-connect_bd_net [get_bd_pins interrupts/dout] [get_bd_pins $ps_interrupt]
 
 # One clock, one reset.
 connect_bd_net [get_bd_pins $ps_clock] {*}[pins $clocked]

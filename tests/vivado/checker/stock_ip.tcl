@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # AMD's IPs that our block designs use: parameters with their defaults and what they may be, and from these the pins
 # and interfaces. Sources: PG021 (AXI DMA), PG247 (SmartConnect), PG085 (AXI4-Stream infrastructure), PG164 (processor
-# system reset), PG082 (processing system 7), PG201 (Zynq UltraScale+ processing system), IP catalog (xlconcat).
+# system reset), PG099 (AXI interrupt controller), PG082 (processing system 7), PG201 (Zynq UltraScale+ processing system),
+# IP catalog (xlconcat).
 #
 # Each procedure ip::NAME {c} gets the configuration as a dictionary and calls
 #   pin NAME DIRECTION KIND [POLARITY]      KIND: clock, reset, interrupt
@@ -28,6 +29,7 @@ array set stock_parameters {
   }
   proc_sys_reset {}
   smartconnect { NUM_SI {1 ([1-9]|1[0-6])} NUM_MI {1 ([1-9]|1[0-6])} }
+  axi_intc { C_IRQ_CONNECTION {0 [01]} }
   xlconcat { NUM_PORTS {2 ([1-9]|[1-9][0-9])} }
   axis_dwidth_converter {
     S_TDATA_NUM_BYTES {1 [1-9][0-9]*} M_TDATA_NUM_BYTES {1 [1-9][0-9]*} HAS_TLAST {0 [01]} HAS_TKEEP {0 [01]}
@@ -85,6 +87,14 @@ namespace eval ip {
     pin aclk I clock ; pin aresetn I reset low
     for {set k 0} {$k < [dict get $c NUM_SI]} {incr k} { bus [format S%02d_AXI $k] slave aximm any aclk }
     for {set k 0} {$k < [dict get $c NUM_MI]} {incr k} { bus [format M%02d_AXI $k] master aximm any aclk }
+  }
+
+  proc axi_intc {c} {
+    pin s_axi_aclk I clock ; pin s_axi_aresetn I reset low
+    bus s_axi slave aximm 32 s_axi_aclk
+    pin intr I interrupt
+    # Single, or an interface for MicroBlaze.
+    if {[dict get $c C_IRQ_CONNECTION]} { pin irq O interrupt } else { bus interrupt master other 0 {} 0 }
   }
 
   proc xlconcat {c} {
