@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cells/lut/lut.h"
 #include "kinds/lut/lut.h"
+#include "kinds/raw_codes.h"
 #include "kinds/support.h"
 
 namespace finn {
@@ -9,18 +10,16 @@ std::vector<StreamEnd> lower_lut(LowerContext& context) {
   const TensorInfo& input = input_of(context.network, context.layer);
   const LutSpec spec = lut_spec(context.layer, input);
   const StreamEnd& from = context.inputs.front();
-  const Encoding& encoding = from.type.encoding;
-  const bool bipolar = from.type.type.is_bipolar();
+  const RawCodes raw(from.type);
 
   LutConfig config;
   config.channels = spec.channels;
   config.pe = context.folding.pe;
   config.rows = input.pixels();
-  config.input = bipolar ? DataType::binary() : from.type.type;
-  const Range codes = bipolar ? Range{0, 1} : from.type.codes;
-  config.input_min = codes.min;
-  config.entries = codes.max - codes.min + 1;
-  config.shared = spec.rows == 1 && encoding.a.size() == 1 && encoding.b.size() == 1;
+  config.input = raw.type;
+  config.input_min = raw.range.min;
+  config.entries = raw.range.max - raw.range.min + 1;
+  config.shared = spec.rows == 1 && raw.shared;
   config.output = spec.type;
   // The table is read by codes; what a code means for a channel is the encoding's matter.
   std::vector<std::vector<std::int64_t>> tables;
@@ -28,9 +27,8 @@ std::vector<StreamEnd> lower_lut(LowerContext& context) {
   for (std::int64_t channel = 0; channel < (config.shared ? 1 : spec.channels); ++channel) {
     std::vector<std::int64_t> table;
     std::vector<std::int64_t>& named = entries.emplace_back();
-    for (std::int64_t code = codes.min; code <= codes.max; ++code) {
-      const std::int64_t decoded = bipolar ? 2 * code - 1 : code;
-      const std::int64_t entry = encoding.gain(channel) * decoded + encoding.offset(channel) - spec.input_min;
+    for (std::int64_t code = raw.range.min; code <= raw.range.max; ++code) {
+      const std::int64_t entry = raw.gain(channel) * code + raw.offset(channel) - spec.input_min;
       // A code of another channel's range cannot occur in this one; what stands there is never read.
       const bool occurs = entry >= 0 && entry < spec.entries;
       table.push_back(occurs ? spec.row(channel)[entry] : spec.type.min());

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "cells/requant/requant.h"
+#include "kinds/raw_codes.h"
 #include "kinds/requant/requant.h"
 
 namespace finn {
@@ -16,17 +17,16 @@ std::vector<StreamEnd> lower_requant(LowerContext& context) {
   const TensorInfo& input = input_of(context.network, context.layer);
   const RequantSpec spec = requant_spec(context.layer, input);
   const StreamEnd& from = context.inputs.front();
-  const Encoding& encoding = from.type.encoding;
-  const bool bipolar = from.type.type.is_bipolar();
+  const RawCodes raw(from.type);
 
   RequantConfig config;
   config.channels = spec.channels;
   config.pe = context.folding.pe;
   config.rows = input.pixels();
-  config.input = bipolar ? DataType::binary() : from.type.type;
+  config.input = raw.type;
   config.shift = spec.shift;
   config.half_even = spec.half_even && spec.shift > 0;
-  config.shared = spec.shared() && encoding.a.size() == 1 && encoding.b.size() == 1;
+  config.shared = spec.shared() && raw.shared;
   config.output = spec.type;
   config.bounds = spec.bounds;
   // The sums of codes are those of values, so that arithmetic modulo their width is exact whatever the encoding adds.
@@ -39,12 +39,8 @@ std::vector<StreamEnd> lower_requant(LowerContext& context) {
   std::vector<std::int64_t> gains, stream_offsets;
   Range multipliers;
   for (std::int64_t channel = 0; channel < (config.shared ? 1 : spec.channels); ++channel) {
-    std::int64_t gain = encoding.gain(channel);
-    std::int64_t offset = encoding.offset(channel);
-    if (bipolar) {  // value = gain * (2 * raw - 1) + offset
-      offset -= gain;
-      gain *= 2;
-    }
+    const std::int64_t gain = raw.gain(channel);
+    const std::int64_t offset = raw.offset(channel);
     gains.push_back(gain);
     stream_offsets.push_back(offset);
     const std::int64_t multiplier = spec.multiplier(channel) * gain;

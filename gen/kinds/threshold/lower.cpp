@@ -2,55 +2,31 @@
 #include <algorithm>
 
 #include "cells/threshold/threshold.h"
+#include "kinds/raw_codes.h"
 #include "kinds/support.h"
 #include "kinds/threshold/threshold.h"
 
 namespace finn {
 namespace {
 
-/// How the raw codes of a stream read: value = gain * raw + offset, raw an unsigned or two's complement number.
-struct RawCodes {
-  DataType type;
-  Range range;
-
-  explicit RawCodes(const StreamType& stream)
-      : type(stream.type.is_bipolar() ? DataType::binary() : stream.type),
-        range(stream.type.is_bipolar() ? Range{0, 1} : stream.codes) {}
-};
-
 std::int64_t ceil_quotient(std::int64_t a, std::int64_t b) {  // b > 0
   return a >= 0 ? (a + b - 1) / b : -((-a) / b);
 }
 
-/// value = gain * raw + offset of a channel.
-struct RawCode {
-  std::int64_t gain;
-  std::int64_t offset;
-};
-
-RawCode raw_code(const StreamType& stream, std::int64_t channel) {
-  const std::int64_t gain = stream.encoding.gain(channel);
-  const std::int64_t offset = stream.encoding.offset(channel);
-  if (stream.type.is_bipolar()) return {2 * gain, offset - gain};  // value = gain * (2 * raw - 1) + offset
-  return {gain, offset};
-}
-
 /// The smallest raw code whose value reaches `threshold`, clipped to one that always or never fires.
-std::int64_t raw_threshold(std::int64_t threshold, const StreamType& stream, const RawCodes& raw,
-                           std::int64_t channel) {
-  const RawCode code = raw_code(stream, channel);
-  return std::clamp(ceil_quotient(threshold - code.offset, code.gain), raw.range.min, raw.range.max + 1);
+std::int64_t raw_threshold(std::int64_t threshold, const RawCodes& raw, std::int64_t channel) {
+  return std::clamp(ceil_quotient(threshold - raw.offset(channel), raw.gain(channel)), raw.range.min,
+                    raw.range.max + 1);
 }
 
 /// How the host makes the memories of rows as raw_threshold() does.
-void set_parts(const ThresholdConfig& config, const ThresholdSpec& spec, const StreamType& stream, const RawCodes& raw,
+void set_parts(const ThresholdConfig& config, const ThresholdSpec& spec, const RawCodes& raw,
                std::vector<Memory>& memories) {
   const std::int64_t rows = config.shared ? 1 : config.channels;
   std::vector<std::int64_t> gains, negative_offsets;
   for (std::int64_t channel = 0; channel < rows; ++channel) {
-    const RawCode code = raw_code(stream, channel);
-    gains.push_back(code.gain);
-    negative_offsets.push_back(-code.offset);
+    gains.push_back(raw.gain(channel));
+    negative_offsets.push_back(-raw.offset(channel));
   }
   const auto flips = static_cast<std::int64_t>(std::max<std::size_t>(spec.flip.size(), 1));
   const Recipe flip = Recipe::attribute("flip").reshape({flips, 1}).broadcast({rows, 1});
@@ -71,7 +47,6 @@ std::vector<StreamEnd> lower_threshold(LowerContext& context) {
   const TensorInfo& input = input_of(context.network, context.layer);
   const ThresholdSpec spec = threshold_spec(context.layer, input);
   const StreamEnd& from = context.inputs.front();
-  const Encoding& encoding = from.type.encoding;
   const RawCodes raw(from.type);
 
   ThresholdConfig config;
@@ -80,7 +55,7 @@ std::vector<StreamEnd> lower_threshold(LowerContext& context) {
   config.rows = input.pixels();
   config.input = raw.type;
   config.levels = static_cast<int>(spec.count);
-  config.shared = spec.rows == 1 && spec.flip.size() <= 1 && encoding.a.size() == 1 && encoding.b.size() == 1;
+  config.shared = spec.rows == 1 && spec.flip.size() <= 1 && raw.shared;
   config.out_width = spec.type.bits();
   config.out_bias = static_cast<std::int64_t>(spec.type.encode(spec.type.min()));
   config.constant = !context.layer.runtime;
@@ -91,14 +66,14 @@ std::vector<StreamEnd> lower_threshold(LowerContext& context) {
     row.flip = spec.flipped(channel);
     config.flip = config.flip || row.flip;
     for (std::int64_t k = 0; k < spec.count; ++k)  // input <= t is not (input >= t + 1)
-      row.thresholds.push_back(raw_threshold(spec.row(channel)[k] + (row.flip ? 1 : 0), from.type, raw, channel));
+      row.thresholds.push_back(raw_threshold(spec.row(channel)[k] + (row.flip ? 1 : 0), raw, channel));
     rows.push_back(std::move(row));
   }
   config.thr_width = threshold_width(config.input, rows);
   if (context.layer.runtime) config.thr_width = std::max(config.thr_width, widest_threshold(config.input));
 
   std::vector<Memory> memories = threshold_memories(config, rows, context.folding.ram_style);
-  if (context.layer.runtime) set_parts(config, spec, from.type, raw, memories);
+  if (context.layer.runtime) set_parts(config, spec, raw, memories);
   const NodeId node = context.add(cell_threshold(), "thr", threshold_params(config), std::move(memories));
   context.graph.nodes[static_cast<std::size_t>(node)].note =
       fmt::format("{} channels, {} thresholds, {} out, pe {}", spec.channels, spec.count, spec.type.name(), config.pe);
