@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "support/net_builder.h"
 #include "support/program.h"
 #include "support/random_network.h"
 
@@ -52,6 +53,18 @@ TEST(GeneratedTop, ShellsAreClean) {
        {std::vector<std::string>{"--axilite"}, {"--dma"}, {"--dma", "--dma-bits", "256"}}) {
     const TemporaryFolder folder("lint_shell_top");
     lint_generated(network, "digits_mlp_w1a1", folder, options);
+  }
+}
+
+/// Layers that the host rewrites, with a shell to do so and without.
+TEST(GeneratedTop, RewritableTopsAreClean) {
+  nlohmann::ordered_json network =
+      NetBuilder().input({16}, "UINT2").fc(8, "INT6").fold(2, 8).threshold("UINT2").fc(3, "BIPOLAR").json();
+  for (auto& layer : network["layers"]) layer["runtime"] = true;
+  for (const std::vector<std::string>& options : {std::vector<std::string>{}, {"--axilite"}, {"--dma"}}) {
+    const TemporaryFolder folder("lint_rewritable");
+    write_text(folder / "net.json", network.dump());
+    lint_generated(folder / "net.json", network.at("name").get<std::string>(), folder, options);
   }
 }
 
